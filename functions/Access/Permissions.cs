@@ -1,0 +1,21 @@
+namespace FunctionsPlatform.Access;
+
+/// <summary>What a credential may do. The same words are scopes of API keys and tokens.</summary>
+public static class Permissions
+{
+    public const string QueriesRead = "queries:read";
+    public const string QueriesWrite = "queries:write";
+    public const string ConnectionsRead = "connections:read";
+    public const string ConnectionsWrite = "connections:write";
+    public const string WorkspaceRead = "workspace:read";
+    public const string WorkspaceWrite = "workspace:write";
+    public const string KeysWrite = "keys:write";
+
+    public static IReadOnlySet<string> All { get; } = new HashSet<string>
+    {
+        QueriesRead, QueriesWrite, ConnectionsRead, ConnectionsWrite, WorkspaceRead, WorkspaceWrite, KeysWrite,
+    };
+
+    /// <summary>Those that change nothing.</summary>
+    public static IReadOnlySet<string> ReadOnly { get; } = new HashSet<string> { QueriesRead, ConnectionsRead, WorkspaceRead };
+}

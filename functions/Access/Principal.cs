@@ -1,0 +1,29 @@
+using FunctionsPlatform.Platform;
+
+namespace FunctionsPlatform.Access;
+
+/// <summary>Who is calling, whatever kind of credential said so.</summary>
+/// <param name="Id">Stable id of the key, client or user: what rate limits count and audits name.</param>
+/// <param name="Workspace">The workspace that the credential opens.</param>
+/// <param name="Role">Preset of permissions that the credential was given.</param>
+/// <param name="Scopes">Permissions (<see cref="Permissions"/>) that the credential grants.</param>
+/// <param name="Plan">Name of the plan whose limits apply.</param>
+/// <param name="Kind">Form of the credential.</param>
+public sealed record Principal(
+    string Id,
+    WorkspaceId Workspace,
+    string Role,
+    IReadOnlySet<string> Scopes,
+    string Plan,
+    CredentialKind Kind)
+{
+    public bool Can(string permission) => Scopes.Contains(permission);
+}
+
+public enum CredentialKind
+{
+    ApiKey,
+    ClientToken,
+    UserToken,
+    OpenId,
+}

@@ -1,0 +1,49 @@
+namespace FunctionsPlatform.Platform;
+
+/// <summary>What kind of refusal an error is. Each API dialect maps a kind to its own status, code and shape.</summary>
+public enum ErrorKind
+{
+    /// <summary>The request cannot be read: bad JSON, a bad parameter.</summary>
+    Malformed,
+    UnsupportedMediaType,
+    TooLarge,
+    Unauthenticated,
+    Forbidden,
+    NotFound,
+    MethodNotAllowed,
+
+    /// <summary>Something of that name or key exists already.</summary>
+    Conflict,
+
+    /// <summary>The request was read and breaks a rule.</summary>
+    Invalid,
+
+    /// <summary>The resource is in a state that does not allow this.</summary>
+    NotAllowedInState,
+    RateLimited,
+
+    /// <summary>The customer's database refused or failed a statement.</summary>
+    QueryFailed,
+
+    /// <summary>The customer's database could not be reached or would not let us in.</summary>
+    ConnectionFailed,
+
+    /// <summary>Something of ours went wrong. Says nothing of what.</summary>
+    Internal,
+}
+
+/// <summary>One thing wrong with a request. <paramref name="Path"/> is a JSON path (<c>$.widgets[0].type</c>) or a parameter's name.</summary>
+public sealed record FieldError(string Path, string Message);
+
+/// <summary>A refusal, told to the caller in the dialect of the API that was called.</summary>
+/// <param name="Kind">Decides the status.</param>
+/// <param name="Code">Stable, snake_case, noun_problem: <c>connection_not_found</c>.</param>
+/// <param name="Message">What was wrong, where, and what to do. Never a secret, never a row.</param>
+/// <param name="Fields">The single failures, for <see cref="ErrorKind.Invalid"/> and <see cref="ErrorKind.Malformed"/>.</param>
+/// <param name="RetryAfter">When to try again, for <see cref="ErrorKind.RateLimited"/>.</param>
+public sealed record ApiError(
+    ErrorKind Kind,
+    string Code,
+    string Message,
+    IReadOnlyList<FieldError>? Fields = null,
+    TimeSpan? RetryAfter = null);
