@@ -1,0 +1,6 @@
+using './main.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param deployOpenAi = bool(readEnvironmentVariable('DEPLOY_OPENAI', 'false'))
+param bootstrapKeyHash = readEnvironmentVariable('BOOTSTRAP_KEY_HASH', '')
