@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Routing;
+
+namespace Emulator.Http;
+
+/// <summary>Writes what a function returned. Only results are written: a string or an object leaves 200 with an empty body, as in the real worker.</summary>
+internal static class FunctionResponse
+{
+    private static readonly ActionDescriptor NoAction = new();
+
+    public static Task WriteAsync(object? result, HttpContext context) => result switch
+    {
+        IActionResult actionResult => actionResult.ExecuteResultAsync(new ActionContext(context, context.GetRouteData(), NoAction)),
+        IResult httpResult => httpResult.ExecuteAsync(context),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>500 with an empty body, keeping the headers already set. A response that is under way can only be broken off.</summary>
+    public static void Fail(HttpContext context)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        context.Response.ContentLength = 0;
+    }
+}
