@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using Emulator.Azurite;
 using Emulator.Hosting.Settings;
 using Emulator.Http;
 using Microsoft.AspNetCore.Builder;
@@ -24,19 +25,21 @@ internal static class EmulatorApplication
             EnvironmentName = settings["AZURE_FUNCTIONS_ENVIRONMENT"] ?? Environments.Development,
         });
         builder.Configuration.AddFunctionSettings(AppContext.BaseDirectory, args);
+        DevelopmentStorage.Redirect(builder.Configuration);
         builder.Logging.AddHostLogging(builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<DevelopmentStorage>();
         return builder;
     }
 
     public static IHost Build(WebApplicationBuilder builder, FunctionPipelineBuilder pipeline, bool servesHttp)
     {
         var settings = EmulatorSettings.Read(builder.Configuration);
+        builder.Services.AddSingleton(settings);
         var functions = FunctionCatalog.Load(settings.LoadFunctionsAssembly(), builder.Configuration);
         if (functions.Http.Count > 0 && !servesHttp)
             throw new InvalidOperationException("The app has HTTP functions: call builder.ConfigureFunctionsWebApplication() before Build().");
 
-        builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(HostSettings.Read(AppContext.BaseDirectory, builder.Configuration));
         builder.Services.AddSingleton(functions);
         builder.Services.AddSingleton(pipeline.Build());

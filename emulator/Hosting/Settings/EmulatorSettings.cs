@@ -18,6 +18,9 @@ internal sealed class EmulatorSettings
     /// <summary>Whether Azurite is started where development storage is asked for and nothing listens.</summary>
     public bool AzuriteEnabled { get; init; } = true;
 
+    /// <summary>Azurite's ports: <c>free</c>, or those of blobs, queues and tables such as <c>10000,10001,10002</c>. Default: the well-known ones.</summary>
+    public string? AzuritePorts { get; init; }
+
     /// <summary>The key that functions above <c>AuthorizationLevel.Anonymous</c> ask for. Without one they answer 401 to everybody.</summary>
     public string? FunctionKey { get; init; }
 
