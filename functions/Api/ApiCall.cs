@@ -1,0 +1,26 @@
+using FunctionsPlatform.Access;
+using FunctionsPlatform.Api.Declarations;
+using FunctionsPlatform.Api.Dialects;
+
+namespace FunctionsPlatform.Api;
+
+/// <summary>What is known of the request being answered: a feature of the HTTP context, filled by the middleware from the outside in.</summary>
+/// <param name="RequestId">The caller's <c>X-Request-ID</c>, or one of ours (<c>req_...</c>).</param>
+/// <param name="Endpoint">Declaration of the function that answers.</param>
+/// <param name="ReceivedAt">When the request came in.</param>
+public sealed record ApiCall(string RequestId, ApiEndpoint Endpoint, DateTimeOffset ReceivedAt)
+{
+    private Principal? _principal;
+
+    /// <summary>Whose words the answer is given in.</summary>
+    public ApiDialect Dialect { get; set; } = Dialects.Dialects.Default;
+
+    public bool IsAuthenticated => _principal is not null;
+
+    /// <summary>Who is calling. Only endpoints that require a permission have a caller to ask for.</summary>
+    public Principal Principal
+    {
+        get => _principal ?? throw new InvalidOperationException($"{Endpoint.Name} allows anonymous callers: it has no principal.");
+        set => _principal = value;
+    }
+}

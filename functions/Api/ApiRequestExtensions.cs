@@ -1,0 +1,53 @@
+using FunctionsPlatform.Access;
+using FunctionsPlatform.Api.Requests;
+using FunctionsPlatform.Api.Responses;
+using FunctionsPlatform.Platform;
+using Microsoft.AspNetCore.Http;
+
+namespace FunctionsPlatform.Api;
+
+/// <summary>How endpoints read a request and answer it in the dialect of the API that was called.</summary>
+public static class ApiRequestExtensions
+{
+    public static ApiCall Call(this HttpRequest request) =>
+        request.HttpContext.Features.Get<ApiCall>() ?? throw new InvalidOperationException("The request did not come through the platform's middleware.");
+
+    public static Principal Caller(this HttpRequest request) => request.Call().Principal;
+
+    public static Task<Result<T>> ReadJsonAsync<T>(this HttpRequest request, CancellationToken cancellationToken)
+        where T : class => JsonBody.ReadAsync<T>(request, request.Call().Endpoint.MaxBodySize, cancellationToken);
+
+    public static RequestParameters Parameters(this HttpRequest request) => new(request.Query);
+
+    /// <summary>200, with the body in the dialect's envelope.</summary>
+    public static ApiResponse Ok(this HttpRequest request, object body) => request.Answer(StatusCodes.Status200OK, body);
+
+    /// <summary>201, with the body in the dialect's envelope.</summary>
+    public static ApiResponse Created(this HttpRequest request, object body) => request.Answer(StatusCodes.Status201Created, body);
+
+    public static ApiResponse Answer(this HttpRequest request, int status, object body)
+    {
+        var call = request.Call();
+        return ApiResponse.Json(status, call.Dialect.Single(body, call), call.Dialect.Json);
+    }
+
+    /// <summary>200, with one page of a list as the dialect writes lists.</summary>
+    /// <param name="nextCursor">Where the next page starts; null at the end.</param>
+    public static ApiResponse List<T>(this HttpRequest request, IReadOnlyList<T> items, string? nextCursor = null)
+        where T : class
+    {
+        var call = request.Call();
+        return ApiResponse.Json(StatusCodes.Status200OK, call.Dialect.List(items, nextCursor, call), call.Dialect.Json);
+    }
+
+    /// <summary>The refusal, in the dialect's shape and with its status.</summary>
+    public static ApiResponse Refuse(this HttpRequest request, ApiError error) => request.Call().Refuse(error);
+
+    public static ApiResponse Refuse(this ApiCall call, ApiError error)
+    {
+        var response = ApiResponse.Json(call.Dialect.StatusOf(error), call.Dialect.Error(error, call), call.Dialect.Json);
+        return error.RetryAfter is { } wait
+            ? response.WithHeader("Retry-After", Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture))
+            : response;
+    }
+}
