@@ -1,0 +1,37 @@
+using FunctionsPlatform.Api.Declarations;
+using FunctionsPlatform.Api.Dialects;
+using FunctionsPlatform.Api.Middleware;
+using FunctionsPlatform.Platform;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace FunctionsPlatform.Api;
+
+public static class ApiServices
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Ids>();
+        services.TryAddSingleton(ApiEndpoints.Of(typeof(ApiServices).Assembly));
+        services.AddSingleton<DialectResolver>();
+        return services;
+    }
+
+    /// <summary>The path of a request, outermost first. Functions that no request starts go by it.</summary>
+    public static FunctionsApplicationBuilder UseApi(this FunctionsApplicationBuilder builder) => builder
+        .UseForRequests<RequestIdMiddleware>()
+        .UseForRequests<ErrorMiddleware>()
+        .UseForRequests<DialectMiddleware>();
+
+    private static FunctionsApplicationBuilder UseForRequests<T>(this FunctionsApplicationBuilder builder)
+        where T : class, IFunctionsWorkerMiddleware
+    {
+        builder.UseWhen<T>(context => context.GetHttpContext() is not null);
+        return builder;
+    }
+}

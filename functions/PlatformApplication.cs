@@ -1,0 +1,17 @@
+using FunctionsPlatform.Api;
+using FunctionsPlatform.Platform.Storage;
+using Microsoft.Azure.Functions.Worker.Builder;
+
+namespace FunctionsPlatform;
+
+/// <summary>The whole app, for its own entry point and for tests that start it in their process.</summary>
+public static class PlatformApplication
+{
+    public static FunctionsApplicationBuilder AddPlatform(this FunctionsApplicationBuilder builder)
+    {
+        builder.Services
+            .AddPlatformStorage()
+            .AddApi();
+        return builder.UseApi();
+    }
+}
