@@ -35,7 +35,7 @@ public sealed class AiSquaredDialect() : ApiDialect("ai-squared", "AI Squared", 
 
     public override int StatusOf(ApiError error) => error.Kind switch
     {
-        ErrorKind.Invalid when error.BrokeItsContract() => StatusCodes.Status400BadRequest,
+        ErrorKind.Invalid when error.NamesFields() => StatusCodes.Status400BadRequest,
         ErrorKind.Conflict => StatusCodes.Status422UnprocessableEntity,
         ErrorKind.NotAllowedInState => StatusCodes.Status424FailedDependency,
         _ => base.StatusOf(error),

@@ -5,8 +5,6 @@ namespace FunctionsPlatform.Api.Requests;
 /// <summary>What can be wrong with a request before anybody asks what it means.</summary>
 public static class RequestErrors
 {
-    private const string ContractCode = "request_invalid";
-
     public static ApiError UnsupportedContentType(string contentType) => new(
         ErrorKind.UnsupportedMediaType, "content_type_unsupported", $"The content type '{contentType}' cannot be read here; send JSON as 'application/json' in UTF-8.");
 
@@ -28,10 +26,10 @@ public static class RequestErrors
         ErrorKind.Malformed, "parameter_invalid", "A parameter of the request cannot be used.", fields);
 
     public static ApiError BrokenRules(IReadOnlyList<FieldError> fields) => new(
-        ErrorKind.Invalid, ContractCode, "The request was read, but some of its values are missing or not allowed.", fields);
+        ErrorKind.Invalid, "request_invalid", "The request was read, but some of its values are missing or not allowed.", fields);
 
-    /// <summary>True when a request failed its declared rules, false when its meaning was refused: some dialects answer the two differently.</summary>
-    public static bool BrokeItsContract(this ApiError error) => error.Code == ContractCode;
+    /// <summary>True when single values broke a rule, false when the meaning of the whole was refused: some dialects answer the two differently.</summary>
+    public static bool NamesFields(this ApiError error) => error.Fields is { Count: > 0 };
 
     /// <summary>Message and single failures in one line, for dialects that have no place for the failures.</summary>
     public static string InOneLine(this ApiError error) => error.Fields is { Count: > 0 } fields

@@ -24,7 +24,7 @@ public sealed class SignalSmithDialect() : ApiDialect("signalsmith", "SignalSmit
     public override int StatusOf(ApiError error) => error.Kind switch
     {
         // 422 is kept for requests that are well formed and refer to what is not there.
-        ErrorKind.Invalid when error.BrokeItsContract() => StatusCodes.Status400BadRequest,
+        ErrorKind.Invalid when error.NamesFields() => StatusCodes.Status400BadRequest,
         ErrorKind.QueryFailed => StatusCodes.Status400BadRequest,
         _ => base.StatusOf(error),
     };

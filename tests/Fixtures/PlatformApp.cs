@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using Emulator;
+using FunctionsPlatform;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Fixtures;
+
+/// <summary>The whole app running in this process on the emulator, on a free port, with storage of its own.</summary>
+public sealed class PlatformApp : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private PlatformApp(IHost host)
+    {
+        _host = host;
+        Address = host.Services.GetRequiredService<EmulatorAddress>().Uri;
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <param name="settings">Settings that differ from those of a test run: rate limits and demo data are off.</param>
+    /// <param name="configure">Services to replace.</param>
+    /// <param name="functions">Name of the assembly that holds the functions.</param>
+    public static async Task<PlatformApp> StartAsync(
+        IReadOnlyDictionary<string, string>? settings = null,
+        Action<IServiceCollection>? configure = null,
+        string functions = "FunctionsPlatform")
+    {
+        var storage = await SharedAzurite.ConnectionStringAsync();
+        var all = new Dictionary<string, string>
+        {
+            ["Emulator:FunctionsAssembly"] = functions,
+            ["Emulator:Port"] = "0",
+            ["Emulator:DataDirectory"] = Directory.CreateTempSubdirectory("platform-").FullName,
+            ["AzureWebJobsStorage"] = storage,
+            ["DataStorage"] = storage,
+            ["DataStorage:Prefix"] = "t" + RandomNumberGenerator.GetHexString(12, lowercase: true),
+            ["Demo:Enabled"] = "false",
+            ["RateLimits:Enabled"] = "false",
+            ["Logging:LogLevel:Default"] = "Warning",
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            all[name] = value;
+
+        var builder = FunctionsApplication.CreateBuilder([.. all.Select(setting => $"--{setting.Key}={setting.Value}")]);
+        builder.ConfigureFunctionsWebApplication();
+        builder.AddPlatform();
+        configure?.Invoke(builder.Services);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new PlatformApp(host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}

@@ -1,0 +1,12 @@
+using Emulator.Azurite;
+
+namespace Fixtures;
+
+/// <summary>One Azurite for all tests of a process. It ends with the process; each test keeps apart by a storage prefix of its own.</summary>
+public static class SharedAzurite
+{
+    private static readonly Lazy<Task<AzuriteServer>> s_server = new(() => AzuriteServer.StartAsync(
+        Directory.CreateTempSubdirectory("azurite-").FullName));
+
+    public static async Task<string> ConnectionStringAsync() => (await s_server.Value).ConnectionString;
+}
