@@ -3,6 +3,8 @@ using System.Reflection;
 using Emulator.Azurite;
 using Emulator.Hosting.Settings;
 using Emulator.Http;
+using Emulator.Queues;
+using Emulator.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -43,6 +45,9 @@ internal static class EmulatorApplication
         builder.Services.AddSingleton(HostSettings.Read(AppContext.BaseDirectory, builder.Configuration));
         builder.Services.AddSingleton(functions);
         builder.Services.AddSingleton(pipeline.Build());
+        builder.Services.AddSingleton<FunctionRunner>();
+        builder.Services.AddHostedService<QueueListeners>();
+        builder.Services.AddHostedService<TimerListeners>();
         builder.Services.AddSingleton<HttpDispatcher>();
         builder.Services.AddSingleton<EmulatorAddress>();
         builder.Services.AddHostedService<StartMessage>();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Emulator.Durable;
 using Emulator.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -27,7 +28,7 @@ internal static class InputBindingFactory
             return invocation => new(invocation.CancellationToken);
         if (type == typeof(HttpRequest))
             return invocation => new(invocation.HttpContext?.Request);
-        return ByName(parameter);
+        return trigger.Kind == TriggerKind.Orchestration ? OrchestrationTriggerData.InputBinding(type) : ByName(parameter);
     }
 
     private static InputBinding ByName(ParameterInfo parameter)

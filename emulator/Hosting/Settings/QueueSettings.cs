@@ -17,4 +17,6 @@ internal sealed class QueueSettings
 
     /// <summary>How long a message that failed stays hidden before its next try.</summary>
     public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.Zero;
+
+    public MessageEncoding MessageEncoding { get; init; } = MessageEncoding.Base64;
 }

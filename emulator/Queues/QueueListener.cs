@@ -1,0 +1,75 @@
+using Azure;
+using Emulator.Hosting.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Emulator.Queues;
+
+/// <summary>Takes batches of messages from one queue for one function, for as long as the host runs.</summary>
+internal sealed partial class QueueListener(
+    QueueConnection connection, QueueMessageHandler handler, QueueSettings settings, TimeProvider clock, ILogger logger)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly HashSet<Task> _running = [];
+    private TimeSpan _pause = ShortestPause;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+                await TakeBatchAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await Task.WhenAll(_running);
+        }
+    }
+
+    private async Task TakeBatchAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await connection.Queue.CreateIfNotExistsAsync(cancellationToken: stopping);
+            while (true)
+            {
+                await WaitForRoomAsync();
+                var messages = await connection.Queue.ReceiveMessagesAsync(settings.BatchSize, MessageLease.Duration, stopping);
+                foreach (var message in messages.Value)
+                    _running.Add(handler.HandleAsync(new MessageLease(connection.Queue, message, clock), stopping));
+                await PauseAsync(foundAny: messages.Value.Length > 0, stopping);
+            }
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        {
+            Log.Unreachable(logger, connection.Queue.Name, exception.Message);
+            await PauseAsync(foundAny: false, stopping);
+        }
+    }
+
+    private async Task WaitForRoomAsync()
+    {
+        var threshold = settings.NewBatchThreshold ?? settings.BatchSize / 2;
+        _running.RemoveWhere(task => task.IsCompleted);
+        while (_running.Count > threshold)
+            _running.Remove(await Task.WhenAny(_running));
+    }
+
+    private async Task PauseAsync(bool foundAny, CancellationToken stopping)
+    {
+        if (foundAny)
+        {
+            _pause = ShortestPause;
+            return;
+        }
+
+        await Task.Delay(_pause, clock, stopping);
+        _pause = _pause * 2 < settings.MaxPollingInterval ? _pause * 2 : settings.MaxPollingInterval;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Queue {Queue} cannot be read, trying again: {Problem}")]
+        public static partial void Unreachable(ILogger logger, string queue, string problem);
+    }
+}
