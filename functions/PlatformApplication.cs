@@ -1,5 +1,8 @@
 using FunctionsPlatform.Api;
+using FunctionsPlatform.Connections;
+using FunctionsPlatform.Platform.Secrets;
 using FunctionsPlatform.Platform.Storage;
+using FunctionsPlatform.Questions;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 namespace FunctionsPlatform;
@@ -11,6 +14,9 @@ public static class PlatformApplication
     {
         builder.Services
             .AddPlatformStorage()
+            .AddPlatformSecrets()
+            .AddConnections()
+            .AddQuestions()
             .AddApi();
         return builder.UseApi();
     }

@@ -1,0 +1,34 @@
+using FunctionsPlatform.Connectors;
+using FunctionsPlatform.Platform;
+
+namespace FunctionsPlatform.Connections;
+
+public static class ConnectionErrors
+{
+    public static ApiError NotFound { get; } = new(
+        ErrorKind.NotFound, "connection_not_found", "There is no connection of that id in this workspace. List the connections to see which there are.");
+
+    public static ApiError DataWorkspaceNotFound { get; } = new(ErrorKind.NotFound, "data_workspace_not_found", "There is no data workspace of that id.");
+
+    public static ApiError DataWorkspaceForeign { get; } = new(
+        ErrorKind.Forbidden, "data_workspace_forbidden", "This credential does not open that data workspace.");
+
+    public static ApiError UnknownType(string type, IEnumerable<string> known) => Invalid(
+        [new FieldError("$.type", $"There is no connector '{(type.Length > 50 ? type[..50] : type)}'. Use one of: {string.Join(", ", known.Order())}.")]);
+
+    public static ApiError Invalid(IReadOnlyList<FieldError> fields) => new(
+        ErrorKind.Invalid, "connection_invalid", "The connection's settings are not valid.", fields);
+
+    public static ApiError NoAnswer(TimeSpan limit) => new(
+        ErrorKind.ConnectionFailed, "connection_timed_out", $"The database did not answer within {limit.TotalSeconds:0} seconds. Check host, port and firewall.");
+
+    /// <summary>A failure of the database as a refusal. Connectors free its message of credentials.</summary>
+    public static ApiError From(ConnectorException failure) => failure.Failure switch
+    {
+        ConnectorFailure.Unreachable => new(ErrorKind.ConnectionFailed, "connection_unreachable", failure.Message),
+        ConnectorFailure.AccessDenied => new(ErrorKind.ConnectionFailed, "connection_refused", failure.Message),
+        ConnectorFailure.ConnectionLost => new(ErrorKind.ConnectionFailed, "connection_lost", failure.Message),
+        ConnectorFailure.TimedOut => new(ErrorKind.QueryFailed, "query_timed_out", failure.Message),
+        _ => new(ErrorKind.QueryFailed, "query_failed", failure.Message),
+    };
+}

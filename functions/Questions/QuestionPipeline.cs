@@ -1,0 +1,106 @@
+using FunctionsPlatform.Connections;
+using FunctionsPlatform.Connectors;
+using FunctionsPlatform.Platform;
+using FunctionsPlatform.Sql;
+using FunctionsPlatform.Translation;
+using Microsoft.Extensions.Options;
+
+namespace FunctionsPlatform.Questions;
+
+/// <summary>A question one step further, and its answer after the last step.</summary>
+public sealed record Step(Question Question, Answer? Answer = null);
+
+/// <summary>A translated question that was not run, and how the database would run it.</summary>
+public sealed record QueryPlan(Question Question, IReadOnlyList<string> Lines);
+
+/// <summary>The steps from a question to its answer. Each takes a question and gives it back further on, or failed with the reason; none stores anything.</summary>
+public sealed class QuestionPipeline(
+    Connections.Connections connections,
+    VerifiedQuestions verified,
+    IEnumerable<ITranslator> translators,
+    TimeProvider clock,
+    IOptions<QuestionOptions> options)
+{
+    /// <summary>All steps, and the repair when the first statement fails.</summary>
+    public async Task<Step> AnswerAsync(Question question, OpenConnection open, CancellationToken cancellationToken)
+    {
+        var translated = await TranslateAsync(question, open, null, cancellationToken);
+        if (translated.IsFinished)
+            return new Step(translated);
+        var first = await RunAsync(translated, open, options.Value.MaxRowsKept, cancellationToken);
+        if (!CanRepair(first.Question))
+            return first;
+        var repaired = await RepairAsync(first.Question, open, cancellationToken);
+        return repaired.IsFinished ? new Step(repaired) : await RunAsync(repaired, open, options.Value.MaxRowsKept, cancellationToken);
+    }
+
+    public async Task<Question> TranslateAsync(Question question, OpenConnection open, FailedAttempt? failure, CancellationToken cancellationToken)
+    {
+        if (Translator is not { } translator)
+            return Failed(question, QuestionErrors.NoTranslator(options.Value.Translator));
+        var examples = verified.ListAsync(question.Workspace, question.ConnectionId, cancellationToken);
+        if (!(await connections.SchemaAsync(open, refresh: false, cancellationToken)).Succeeded(out var schema, out var unreachable))
+            return Failed(question, unreachable);
+
+        var now = question.AsOf ?? TimeZoneInfo.ConvertTime(question.AskedAt, TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone));
+        var request = new TranslationRequest(question.Text, schema, open.Connector.Dialect, now, await examples, failure);
+        return (await translator.TranslateAsync(request, cancellationToken)).Succeeded(out var translation, out var refusal)
+            ? question with { Sql = translation.Sql, Explanation = translation.Explanation, Confidence = translation.Confidence }
+            : Failed(question, refusal);
+    }
+
+    /// <summary>Whether the translator can make something of what the database said.</summary>
+    public bool CanRepair(Question failed) => failed is { State: QuestionState.Failed, Error.Kind: ErrorKind.QueryFailed } && Translator is { Name: "language_model" };
+
+    public Task<Question> RepairAsync(Question failed, OpenConnection open, CancellationToken cancellationToken)
+    {
+        var failure = failed is { Sql: { } sql, Error: { Kind: ErrorKind.QueryFailed } error } ? new FailedAttempt(sql, error.Message) : null;
+        return TranslateAsync(failed with { State = QuestionState.InProgress, Error = null }, open, failure, cancellationToken);
+    }
+
+    /// <param name="maxRows">Rows to read; fewer are kept.</param>
+    public async Task<Step> RunAsync(Question question, OpenConnection open, long maxRows, CancellationToken cancellationToken)
+    {
+        if (!SqlGuard.Check(question.Sql!, open.Connector.Dialect).Succeeded(out var statement, out var refusal))
+            return new Step(Failed(question, refusal));
+        var started = clock.GetTimestamp();
+        try
+        {
+            var limits = new ReadLimits(options.Value.StatementTimeout, maxRows);
+            await using var reader = await open.Connector.ReadAsync(open.Settings, statement, limits, cancellationToken);
+            var answer = await AnswerReader.ReadAsync(reader, options.Value.MaxRowsKept, options.Value.MaxBytesKept, cancellationToken);
+            var finished = question with
+            {
+                State = QuestionState.Completed,
+                RowCount = answer.Frame.TotalRows,
+                RunTime = clock.GetElapsedTime(started),
+                Error = null,
+            };
+            return new Step(finished, answer);
+        }
+        catch (ConnectorException failure)
+        {
+            return new Step(Failed(question, ConnectionErrors.From(failure)));
+        }
+    }
+
+    /// <summary>The database's plan for a translated question.</summary>
+    public async Task<Result<QueryPlan>> ExplainAsync(Question question, OpenConnection open, CancellationToken cancellationToken)
+    {
+        if (!SqlGuard.Check(question.Sql!, open.Connector.Dialect).Succeeded(out var statement, out var refusal))
+            return refusal;
+        try
+        {
+            var limits = new ReadLimits(options.Value.StatementTimeout, options.Value.MaxRowsKept);
+            return new QueryPlan(question, await open.Connector.ExplainAsync(open.Settings, statement, limits, cancellationToken));
+        }
+        catch (ConnectorException failure)
+        {
+            return ConnectionErrors.From(failure);
+        }
+    }
+
+    private ITranslator? Translator => translators.FirstOrDefault(translator => translator.Name == options.Value.Translator);
+
+    private static Question Failed(Question question, ApiError error) => question with { State = QuestionState.Failed, Error = error };
+}

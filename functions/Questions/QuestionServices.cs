@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionsPlatform.Questions;
+
+public static class QuestionServices
+{
+    /// <summary>Adds <see cref="Questions"/>. Needs storage, connections and the translators.</summary>
+    public static IServiceCollection AddQuestions(this IServiceCollection services)
+    {
+        services.AddOptions<QuestionOptions>().BindConfiguration("Questions").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<QuestionStore>();
+        services.AddSingleton<VerifiedQuestions>();
+        services.AddSingleton<RunningQuestions>();
+        services.AddSingleton<QuestionPipeline>();
+        services.AddSingleton<Questions>();
+        return services;
+    }
+}

@@ -1,0 +1,56 @@
+using FunctionsPlatform.Platform;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsPlatform.Questions;
+
+/// <summary>Finds questions that nobody runs: kept by a process that died before it could start them, or left by an orchestration that broke.</summary>
+public sealed partial class QuestionSweep(QuestionStore store, TimeProvider clock, ILogger<QuestionSweep> logger)
+{
+    // Younger ones may be between being kept and being started.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    [Function("Questions_OnSweep")]
+    public async Task RunAsync([TimerTrigger("*/30 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        foreach (var key in await store.ListOpenAsync(clock.GetUtcNow() - Grace, cancellationToken))
+            await SweepAsync(key, client, cancellationToken);
+    }
+
+    private async Task SweepAsync(QuestionKey key, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var workspace = new WorkspaceId(key.Workspace);
+        var question = await store.FindAsync(workspace, key.Id, cancellationToken);
+        if (question is null or { IsFinished: true })
+        {
+            await store.CloseAsync(key.Id, cancellationToken);
+            return;
+        }
+
+        var instance = await client.GetInstanceAsync(key.Id.ToString("N"), cancellationToken);
+        if (instance is null)
+        {
+            Log.Started(logger, key.Id);
+            await QuestionOrchestrator.StartAsync(client, key, cancellationToken);
+        }
+        else if (instance.IsCompleted)
+        {
+            Log.Failed(logger, key.Id);
+            await store.ChangeAsync(
+                workspace,
+                key.Id,
+                current => current.IsFinished ? null : current with { State = QuestionState.Failed, Error = QuestionErrors.Interrupted },
+                cancellationToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A question was kept and never started; started now. Question: {Question}")]
+        public static partial void Started(ILogger logger, Guid question);
+
+        [LoggerMessage(2, LogLevel.Error, "The orchestration of a question ended without an answer. Question: {Question}")]
+        public static partial void Failed(ILogger logger, Guid question);
+    }
+}

@@ -1,0 +1,156 @@
+using FunctionsPlatform.Connections;
+using FunctionsPlatform.Platform;
+using FunctionsPlatform.Platform.Storage;
+using FunctionsPlatform.Sql;
+using Microsoft.Extensions.Options;
+
+namespace FunctionsPlatform.Questions;
+
+/// <summary>A question with what it found.</summary>
+public sealed record AnsweredQuestion(Question Question, Answer Answer);
+
+/// <summary>The questions of workspaces: asked, kept, read again, verified, cancelled.</summary>
+public sealed class Questions(
+    QuestionStore store,
+    QuestionPipeline pipeline,
+    RunningQuestions running,
+    VerifiedQuestions verified,
+    Connections.Connections connections,
+    Ids ids,
+    TimeProvider clock,
+    IOptions<QuestionOptions> options)
+{
+    private const int MaximumText = 4_000;
+
+    /// <summary>Answers in place. A question that fails is kept too, with the reason.</summary>
+    public async Task<Result<AnsweredQuestion>> AskAsync(WorkspaceId workspace, Ask ask, CancellationToken cancellationToken)
+    {
+        if (Check(ask) is { } refusal)
+            return refusal;
+        if (!(await connections.OpenAsync(workspace, ask.ConnectionId, cancellationToken)).Succeeded(out var open, out var missing))
+            return missing;
+
+        var question = New(workspace, ask) with { State = QuestionState.InProgress };
+        // Written while the question runs, so that it can be seen and cancelled.
+        var kept = store.AddAsync(question, CancellationToken.None);
+        var step = await AnswerAsync(question, open, cancellationToken);
+        var keepingAnswer = step.Answer is null ? Task.CompletedTask : store.KeepAnswerAsync(step.Question, step.Answer, CancellationToken.None);
+        var replaced = await store.TryReplaceAsync(step.Question, await kept, CancellationToken.None);
+        await keepingAnswer;
+        if (!replaced)
+        {
+            await store.RemoveAnswerAsync(step.Question, CancellationToken.None);
+            return QuestionErrors.Cancelled;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return step.Answer is null ? step.Question.Error! : new AnsweredQuestion(step.Question, step.Answer);
+    }
+
+    /// <summary>The SQL for a question and the database's plan for it. Nothing is run or kept.</summary>
+    public async Task<Result<QueryPlan>> PlanAsync(WorkspaceId workspace, Ask ask, CancellationToken cancellationToken)
+    {
+        if (Check(ask) is { } refusal)
+            return refusal;
+        if (!(await connections.OpenAsync(workspace, ask.ConnectionId, cancellationToken)).Succeeded(out var open, out var missing))
+            return missing;
+        var translated = await pipeline.TranslateAsync(New(workspace, ask), open, null, cancellationToken);
+        return translated.Error ?? await pipeline.ExplainAsync(translated, open, cancellationToken);
+    }
+
+    /// <summary>Keeps a question that the background will answer; the caller starts it. One that nobody starts is found and started later.</summary>
+    public async Task<Result<Question>> SubmitAsync(WorkspaceId workspace, Ask ask, CancellationToken cancellationToken)
+    {
+        if (Check(ask) is { } refusal)
+            return refusal;
+        var question = New(workspace, ask);
+        await store.OpenAsync(new QuestionKey(workspace.Value, question.Id), cancellationToken);
+        await store.AddAsync(question, cancellationToken);
+        return question;
+    }
+
+    public async Task<Result<Question>> GetAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken) =>
+        await store.FindAsync(workspace, id, cancellationToken) is { } question ? Seen(question) : QuestionErrors.NotFound;
+
+    /// <summary>What a completed question found; null when it is not completed.</summary>
+    public async Task<Answer?> AnswerOfAsync(Question question, CancellationToken cancellationToken) =>
+        question.State == QuestionState.Completed ? await store.FindAnswerAsync(question, cancellationToken) : null;
+
+    /// <summary>Newest first.</summary>
+    public async Task<Result<Page<Question>>> ListAsync(WorkspaceId workspace, int limit, string? cursor, CancellationToken cancellationToken) =>
+        (await store.ListAsync(workspace, limit, cursor, cancellationToken)).Succeeded(out var page, out var error) ? page.Select(Seen) : error;
+
+    /// <summary>Removes a question with its answer; a running one is stopped.</summary>
+    public async Task<Result<Question>> DeleteAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(workspace, id, cancellationToken) is not { } question)
+            return QuestionErrors.NotFound;
+        running.Stop(id);
+        return await store.RemoveAsync(workspace, id, cancellationToken) ? question : QuestionErrors.NotFound;
+    }
+
+    /// <summary>Keeps the question with its SQL as verified for its connection: it is preferred when the same is asked again.</summary>
+    /// <param name="sql">SQL that a person has put right; null for the SQL that was run.</param>
+    public async Task<Result<Question>> VerifyAsync(WorkspaceId workspace, Guid id, string? sql, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(workspace, id, cancellationToken) is not { } question)
+            return QuestionErrors.NotFound;
+        if (sql is null && question.State != QuestionState.Completed)
+            return QuestionErrors.NotCompleted;
+        if (!(await connections.OpenAsync(workspace, question.ConnectionId, cancellationToken)).Succeeded(out var open, out var missing))
+            return missing;
+        if (!SqlGuard.Check(sql ?? question.Sql!, open.Connector.Dialect).Succeeded(out var statement, out var refusal))
+            return refusal;
+        await verified.AddAsync(question, statement.Text, cancellationToken);
+        return question with { Sql = statement.Text };
+    }
+
+    /// <summary>Stops a question that is waiting or running, on whichever instance that is, with its statement on the database's server.</summary>
+    public async Task<Result<Question>> CancelAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken)
+    {
+        var refusal = QuestionErrors.NotFound;
+        var cancelled = await store.ChangeAsync(workspace, id, Cancel, cancellationToken);
+        if (cancelled is null)
+            return refusal;
+        running.Stop(id);
+        return cancelled;
+
+        Question? Cancel(Question question)
+        {
+            refusal = QuestionErrors.Finished;
+            return Seen(question).IsFinished ? null : question with { State = QuestionState.Cancelled, Error = QuestionErrors.Cancelled };
+        }
+    }
+
+    private async Task<Step> AnswerAsync(Question question, OpenConnection open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var key = new QuestionKey(question.Workspace.Value, question.Id);
+            return await running.RunAsync(key, stop => pipeline.AnswerAsync(question, open, stop), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return new Step(question with { State = QuestionState.Cancelled, Error = QuestionErrors.Cancelled });
+        }
+        catch (Exception)
+        {
+            // The caller is told nothing of a surprise, and a reader must not wait for an answer that will not come.
+            await store.AddAsync(question with { State = QuestionState.Failed, Error = QuestionErrors.Interrupted }, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private Question New(WorkspaceId workspace, Ask ask) => new(ids.New(), workspace, ask.ConnectionId, ask.Text.Trim(), clock.GetUtcNow())
+    {
+        AsOf = ask.AsOf,
+        DataWorkspace = ask.DataWorkspace,
+    };
+
+    private Question Seen(Question question) => question.SeenAt(clock.GetUtcNow(), options.Value.Longest);
+
+    private static ApiError? Check(Ask ask) =>
+        string.IsNullOrWhiteSpace(ask.Text) ? QuestionErrors.Empty
+        : ask.Text.Length > MaximumText ? QuestionErrors.TooLong(MaximumText)
+        : null;
+}
