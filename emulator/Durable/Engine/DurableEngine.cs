@@ -1,0 +1,81 @@
+using Emulator.Durable.Store;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Emulator.Durable.Engine;
+
+/// <summary>The workers that take instances and activities further, from the moment the host starts until it stops.</summary>
+internal sealed partial class DurableEngine(
+    DurableStore store,
+    WorkQueues queues,
+    OrchestrationRunner orchestrations,
+    ActivityRunner activities,
+    DurableEngineOptions options,
+    ILogger<DurableEngine> logger) : IHostedService, IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private Task working = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var (messages, work) = await store.WriteAsync(
+            transaction => (Messages: transaction.PendingMessages(), Work: transaction.PendingActivities()),
+            pending => queues.Open(pending.Messages, pending.Work));
+        Log.Started(logger, messages.Count, work.Count);
+        working = WorkAsync();
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        await working.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => stopping.Dispose();
+
+    private Task WorkAsync() => Task.WhenAll(
+        Enumerable.Repeat(RunOrchestrationsAsync, options.MaxConcurrentOrchestrators)
+            .Concat(Enumerable.Repeat(RunActivitiesAsync, options.MaxConcurrentActivities))
+            .Select(worker => Task.Run(() => UntilStoppedAsync(worker))));
+
+    /// <summary>A worker fails only when the store does. Then all stop, since none could record what it does.</summary>
+    private async Task UntilStoppedAsync(Func<Task> worker)
+    {
+        try
+        {
+            await worker();
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            Log.Stopped(logger, e);
+            await stopping.CancelAsync();
+        }
+    }
+
+    private async Task RunOrchestrationsAsync()
+    {
+        await foreach (var mailbox in queues.Ready.ReadAllAsync(stopping.Token))
+        {
+            await orchestrations.RunAsync(mailbox);
+            queues.Release(mailbox);
+        }
+    }
+
+    private async Task RunActivitiesAsync()
+    {
+        await foreach (var work in queues.Activities.ReadAllAsync(stopping.Token))
+            await activities.RunAsync(work, stopping.Token);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Durable engine started with {Messages} messages and {Activities} activities pending")]
+        public static partial void Started(ILogger logger, int messages, int activities);
+
+        [LoggerMessage(LogLevel.Critical, "Durable engine stopped: no orchestration goes on until the host restarts")]
+        public static partial void Stopped(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Emulator.Durable.Store;
+
+internal abstract class PendingWrite
+{
+    public abstract void Do(StoreTransaction transaction);
+
+    public abstract void Committed();
+
+    public abstract void Complete();
+
+    public abstract void Fail(Exception? cause);
+}
+
+internal sealed class PendingWrite<T>(Func<StoreTransaction, T> work, Action<T>? committed) : PendingWrite
+{
+    private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T result = default!;
+
+    public Task<T> Completion => completion.Task;
+
+    public override void Do(StoreTransaction transaction) => result = work(transaction);
+
+    public override void Committed() => committed?.Invoke(result);
+
+    public override void Complete() => completion.SetResult(result);
+
+    public override void Fail(Exception? cause) => completion.SetException(
+        new InvalidOperationException("The Durable store has stopped. Nothing that was committed is lost: restart to go on.", cause));
+}

@@ -1,0 +1,19 @@
+using Emulator.Durable;
+using Microsoft.Extensions.Logging;
+
+namespace Emulator.Tests.Durable;
+
+/// <summary>Each test has functions and a database of its own.</summary>
+public abstract class DurableTest : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("durable-");
+
+    internal TestFunctions Functions { get; } = new();
+
+    internal DurableEngineOptions Options => new(Path.Combine(folder.FullName, "durable.db"), "Tests");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    internal Task<DurableHost> StartAsync(TimeProvider? time = null, ILoggerProvider? logs = null) =>
+        DurableHost.StartAsync(Functions, Options, time, logs);
+}
