@@ -26,7 +26,4 @@ public enum CredentialKind
     ClientToken,
     UserToken,
     OpenId,
-
-    /// <summary>The key that a deployment starts with, before there is any workspace.</summary>
-    Bootstrap,
 }

@@ -19,6 +19,7 @@ public static class ApiServices
         services.TryAddSingleton<Ids>();
         services.TryAddSingleton(ApiEndpoints.Of(typeof(ApiServices).Assembly));
         services.AddSingleton<DialectResolver>();
+        services.AddSingleton<ResourceIds>();
         return services;
     }
 

@@ -122,6 +122,9 @@ public sealed class Questions(
         }
     }
 
+    /// <summary>The zone that a workspace's times are shown in.</summary>
+    public TimeZoneInfo ZoneOf(WorkspaceId workspace) => TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
+
     private async Task<Step> AnswerAsync(Question question, OpenConnection open, CancellationToken cancellationToken)
     {
         try

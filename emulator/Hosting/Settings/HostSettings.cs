@@ -9,8 +9,6 @@ internal sealed class HostSettings
 
     public QueueSettings Queues { get; init; } = new();
 
-    public DurableTaskSettings DurableTask { get; init; } = new();
-
     public static HostSettings Read(string directory, IConfiguration configuration)
     {
         var settings = new HostSettings();
