@@ -60,12 +60,12 @@ internal sealed class ReplayContext(Instance instance, OrchestratorScheduler sch
             () => Schedule<TResult>(orchestratorName, id => new CreateSubOrchestrationAction(id, orchestratorName, childId, json)));
     }
 
-    public override async Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
+    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         var action = Add(id => new CreateTimerOrchestratorAction(id, fireAt.ToUniversalTime()));
         var source = Tasks.Open(action.TaskId, "timer");
-        using var registration = cancellationToken.Register(() => Tasks.Abandon(action.TaskId, cancellationToken));
-        await source.Task;
+        cancellationToken.Register(() => Tasks.Abandon(action.TaskId, cancellationToken));
+        return source.Task;
     }
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
