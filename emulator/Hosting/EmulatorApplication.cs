@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using Emulator.Azurite;
+using Emulator.Durable;
 using Emulator.Hosting.Settings;
 using Emulator.Http;
 using Emulator.Queues;
@@ -37,15 +38,18 @@ internal static class EmulatorApplication
     public static IHost Build(WebApplicationBuilder builder, FunctionPipelineBuilder pipeline, bool servesHttp)
     {
         var settings = EmulatorSettings.Read(builder.Configuration);
+        var host = HostSettings.Read(AppContext.BaseDirectory, builder.Configuration);
         builder.Services.AddSingleton(settings);
         var functions = FunctionCatalog.Load(settings.LoadFunctionsAssembly(), builder.Configuration);
         if (functions.Http.Count > 0 && !servesHttp)
             throw new InvalidOperationException("The app has HTTP functions: call builder.ConfigureFunctionsWebApplication() before Build().");
 
-        builder.Services.AddSingleton(HostSettings.Read(AppContext.BaseDirectory, builder.Configuration));
+        builder.Services.AddSingleton(host);
         builder.Services.AddSingleton(functions);
         builder.Services.AddSingleton(pipeline.Build());
         builder.Services.AddSingleton<FunctionRunner>();
+        if (functions.UseDurable)
+            builder.Services.AddSingleton<IDurableFunctions, DurableFunctions>().AddDurableEngine(host.DurableTask.ToEngineOptions(settings.DataDirectory));
         builder.Services.AddHostedService<QueueListeners>();
         builder.Services.AddHostedService<TimerListeners>();
         builder.Services.AddSingleton<HttpDispatcher>();

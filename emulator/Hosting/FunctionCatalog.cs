@@ -26,6 +26,8 @@ internal sealed class FunctionCatalog
 
     public IReadOnlyList<HostedFunction> Timer { get; }
 
+    public bool UseDurable => All.Any(function => function.Trigger.Kind is TriggerKind.Orchestration or TriggerKind.Activity);
+
     public static FunctionCatalog Load(Assembly assembly, IConfiguration configuration)
     {
         var functions = new List<HostedFunction>();

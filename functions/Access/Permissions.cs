@@ -11,6 +11,10 @@ public static class Permissions
     public const string WorkspaceWrite = "workspace:write";
     public const string KeysWrite = "keys:write";
 
+    /// <summary>To make workspaces. No role of a workspace has it; only the deployment's bootstrap key does.</summary>
+    public const string WorkspacesCreate = "workspaces:create";
+
+    /// <summary>All that can be done inside a workspace.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>
     {
         QueriesRead, QueriesWrite, ConnectionsRead, ConnectionsWrite, WorkspaceRead, WorkspaceWrite, KeysWrite,

@@ -26,4 +26,7 @@ public enum CredentialKind
     ClientToken,
     UserToken,
     OpenId,
+
+    /// <summary>The key that a deployment starts with, before there is any workspace.</summary>
+    Bootstrap,
 }

@@ -20,9 +20,9 @@ public sealed class DataWorkspaces(PlatformStorage storage, Aliases aliases, Ids
         if (name?.Length > MaximumName)
             return new ApiError(ErrorKind.Invalid, "data_workspace_invalid", "The name is too long.", [new FieldError("$.name", $"At most {MaximumName} characters.")]);
         // A fixed number belongs to its workspace, so that setting it again is no conflict.
-        if (number is { } wanted && !await aliases.AddAsync(Aliases.Everywhere, Kind, Text(wanted), connection.Workspace.Value, cancellationToken))
+        if (number is { } wanted && !await aliases.AddAsync(WorkspaceId.Deployment, Kind, Text(wanted), connection.Workspace.Value, cancellationToken))
             throw new InvalidOperationException($"The data workspace {wanted} belongs to another workspace.");
-        var taken = number ?? await aliases.NumberAsync(Aliases.Everywhere, Kind, ids.New(), cancellationToken);
+        var taken = number ?? await aliases.NumberAsync(WorkspaceId.Deployment, Kind, ids.New(), cancellationToken);
         var created = new DataWorkspace(taken, connection.Workspace, connection.Id, name ?? connection.Name);
         var entity = new TableEntity(created.Workspace.ToString(), Row(taken)) { ["ConnectionId"] = created.ConnectionId, ["Name"] = created.Name };
         await (await TableAsync(cancellationToken)).UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
@@ -33,7 +33,7 @@ public sealed class DataWorkspaces(PlatformStorage storage, Aliases aliases, Ids
     {
         if (await (await TableAsync(cancellationToken)).FindAsync(workspace.ToString(), Row(number), cancellationToken) is { } entity)
             return ToDataWorkspace(entity);
-        return await aliases.FindAsync(Aliases.Everywhere, Kind, Text(number), cancellationToken) is null
+        return await aliases.FindAsync(WorkspaceId.Deployment, Kind, Text(number), cancellationToken) is null
             ? ConnectionErrors.DataWorkspaceNotFound
             : ConnectionErrors.DataWorkspaceForeign;
     }

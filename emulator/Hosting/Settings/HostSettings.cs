@@ -9,6 +9,8 @@ internal sealed class HostSettings
 
     public QueueSettings Queues { get; init; } = new();
 
+    public DurableTaskSettings DurableTask { get; init; } = new();
+
     public static HostSettings Read(string directory, IConfiguration configuration)
     {
         var settings = new HostSettings();

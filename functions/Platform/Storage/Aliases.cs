@@ -4,17 +4,16 @@ using Azure.Data.Tables;
 namespace FunctionsPlatform.Platform.Storage;
 
 /// <summary>Other names of resources inside a workspace: fixed texts and running numbers, unique by kind, each for one id.</summary>
+/// <remarks>Names that no workspace owns, such as the workspaces' own, are under <see cref="WorkspaceId.Deployment"/>.</remarks>
 public sealed class Aliases(PlatformStorage storage)
 {
-    /// <summary>The scope of names that no workspace owns, such as the workspaces' own.</summary>
-    public static readonly WorkspaceId Everywhere = new(Guid.Empty);
-
-    private const int MaximumLength = 200;
+    // Far below the 512 characters of a table key, kind and mark included.
+    private const int MaximumEscapedLength = 400;
 
     /// <summary>Names a resource. False when the alias already stands for another id; true when it is set, also when it was before.</summary>
     public async Task<bool> AddAsync(WorkspaceId workspace, string kind, string alias, Guid id, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(alias.Length, MaximumLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(RowKeys.Escape(alias).Length, MaximumEscapedLength, nameof(alias));
         var table = await TableAsync(cancellationToken);
         var named = new TableEntity(workspace.ToString(), AliasKey(kind, alias)) { ["Id"] = id };
         if (!await table.TryAddAsync(named, cancellationToken) && await FindAsync(workspace, kind, alias, cancellationToken) != id)
@@ -27,7 +26,7 @@ public sealed class Aliases(PlatformStorage storage)
     /// <summary>The id that an alias stands for.</summary>
     public async Task<Guid?> FindAsync(WorkspaceId workspace, string kind, string alias, CancellationToken cancellationToken)
     {
-        if (alias.Length is 0 or > MaximumLength)
+        if (alias.Length > MaximumEscapedLength || RowKeys.Escape(alias).Length is 0 or > MaximumEscapedLength)
             return null;
         var table = await TableAsync(cancellationToken);
         return (await table.FindAsync(workspace.ToString(), AliasKey(kind, alias), cancellationToken))?.GetGuid("Id");

@@ -17,12 +17,13 @@ public static class TableWrites
         return found.HasValue ? found.Value : null;
     }
 
-    /// <summary>Adds the row; false when one of that key is there already.</summary>
+    /// <summary>Adds the row; false when one of that key is there already. Afterwards the entity has its ETag, good for the next write.</summary>
     public static async Task<bool> TryAddAsync(this TableClient table, TableEntity entity, CancellationToken cancellationToken)
     {
         try
         {
-            await table.AddEntityAsync(entity, cancellationToken);
+            var response = await table.AddEntityAsync(entity, cancellationToken);
+            entity.ETag = response.Headers.ETag ?? default;
             return true;
         }
         catch (RequestFailedException e) when (e.Status == 409)
@@ -31,12 +32,13 @@ public static class TableWrites
         }
     }
 
-    /// <summary>Replaces the row as it was read; false when someone else has changed or deleted it since.</summary>
+    /// <summary>Replaces the row as it was read or last written; false when someone else has changed or deleted it since.</summary>
     public static async Task<bool> TryReplaceAsync(this TableClient table, TableEntity entity, CancellationToken cancellationToken)
     {
         try
         {
-            await table.UpdateEntityAsync(entity, entity.ETag, TableUpdateMode.Replace, cancellationToken);
+            var response = await table.UpdateEntityAsync(entity, entity.ETag, TableUpdateMode.Replace, cancellationToken);
+            entity.ETag = response.Headers.ETag ?? default;
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 412 or 404)
@@ -65,6 +67,20 @@ public static class TableWrites
         }
 
         throw new TimeoutException($"A row of table {table.Name} was changed by others in each of {Attempts} attempts.");
+    }
+
+    /// <summary>Deletes the row as it was read; false when someone else has changed or deleted it since.</summary>
+    public static async Task<bool> TryRemoveAsync(this TableClient table, TableEntity entity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await table.DeleteEntityAsync(entity, entity.ETag, cancellationToken);
+            return response.Status != 404;
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            return false;
+        }
     }
 
     /// <summary>Deletes the row; false when there was none.</summary>

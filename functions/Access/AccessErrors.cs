@@ -1,0 +1,49 @@
+using FunctionsPlatform.Platform;
+
+namespace FunctionsPlatform.Access;
+
+internal static class AccessErrors
+{
+    public static ApiError TokenMissing { get; } = Unauthenticated(
+        "token_missing", "The request has no Authorization header; send 'Authorization: Bearer <key or token>'.");
+
+    public static ApiError TokenMalformed { get; } = Unauthenticated(
+        "token_malformed", "The Authorization header is not 'Bearer' and one key or token.");
+
+    public static ApiError TokenInvalid { get; } = Unauthenticated(
+        "token_invalid", "The token is not one that this platform accepts; get a new one.");
+
+    public static ApiError TokenExpired { get; } = Unauthenticated("token_expired", "The token has expired; get a new one.");
+
+    public static ApiError TokenRevoked { get; } = Unauthenticated("token_revoked", "The token was signed out; get a new one.");
+
+    public static ApiError TokenUnverifiable { get; } = Unauthenticated(
+        "token_unverifiable", "The keys of the token's issuer cannot be reached now; try again shortly.");
+
+    public static ApiError KeyUnknown { get; } = Unauthenticated("key_unknown", "There is no such API key.");
+
+    public static ApiError KeyRevoked { get; } = Unauthenticated("key_revoked", "The API key was revoked; use another.");
+
+    public static ApiError KeyExpired { get; } = Unauthenticated("key_expired", "The API key has expired; use another.");
+
+    public static ApiError ClientInvalid { get; } = Unauthenticated(
+        "client_credentials_invalid", "The client id or the client secret is wrong.");
+
+    public static ApiError CredentialsInvalid { get; } = Unauthenticated("credentials_invalid", "The e-mail address or the password is wrong.");
+
+    public static ApiError WorkspaceForbidden { get; } = new(
+        ErrorKind.Forbidden, "workspace_forbidden", "The credential does not open this workspace.");
+
+    public static ApiError WorkspaceNotFound { get; } = new(ErrorKind.NotFound, "workspace_not_found", "There is no such workspace.");
+
+    public static ApiError SignInLocked(TimeSpan retryAfter) => new(
+        ErrorKind.RateLimited,
+        "sign_in_locked",
+        "Too many wrong passwords for this e-mail address; wait before trying again.",
+        RetryAfter: retryAfter);
+
+    public static ApiError Invalid(string path, string message) => new(
+        ErrorKind.Invalid, "validation_failed", message, [new FieldError(path, message)]);
+
+    private static ApiError Unauthenticated(string code, string message) => new(ErrorKind.Unauthenticated, code, message);
+}

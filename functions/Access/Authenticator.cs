@@ -1,0 +1,116 @@
+using FunctionsPlatform.Platform;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace FunctionsPlatform.Access;
+
+/// <summary>Says who calls: by API key, by a token of ours, or by a token of a configured identity provider.</summary>
+public sealed class Authenticator(
+    ApiKeys keys, Workspaces workspaces, Memberships memberships, TokenValidator ownTokens, OpenIdTokens openIdTokens,
+    RevokedTokens revoked, CredentialCache cache, IOptions<AccessOptions> options, TimeProvider clock)
+{
+    private const string Scheme = "Bearer ";
+    private const int LongestCredential = 8 * 1024;
+
+    /// <param name="authorization">The value of the <c>Authorization</c> header.</param>
+    /// <returns>The caller, or a refusal of kind <see cref="ErrorKind.Unauthenticated"/>.</returns>
+    public async Task<Result<Principal>> AuthenticateAsync(string? authorization, CancellationToken cancellationToken)
+    {
+        if (!Credential(authorization).Succeeded(out var credential, out var error))
+            return error;
+        var hash = RandomSecret.Hash(credential);
+        if (cache.Find(hash) is { } known)
+            return known;
+        if (options.Value.BootstrapKeyHash.Length > 0 && RandomSecret.Matches(credential, options.Value.BootstrapKeyHash))
+            return Bootstrap;
+
+        var verified = IsJwt(credential)
+            ? await VerifyTokenAsync(credential, cancellationToken)
+            : await VerifyKeyAsync(credential, cancellationToken);
+        if (!verified.Succeeded(out var found, out error))
+            return error;
+        var until = clock.GetUtcNow() + options.Value.CredentialCache;
+        cache.Add(hash, found.Principal, found.ExpiresAt < until ? found.ExpiresAt : until);
+        return found.Principal;
+    }
+
+    /// <summary>The caller inside a workspace that the request names: users may enter any that they are members of, others only their own.</summary>
+    public async Task<Result<Principal>> EnterAsync(Principal principal, WorkspaceId workspace, CancellationToken cancellationToken)
+    {
+        if (principal.Workspace == workspace)
+            return principal;
+        if (principal.Kind != CredentialKind.UserToken
+            || await memberships.FindAsync(Guid.Parse(principal.Id), workspace, cancellationToken) is not { } membership
+            || await workspaces.GetAsync(workspace, cancellationToken) is not { } entered)
+            return AccessErrors.WorkspaceForbidden;
+        return principal with
+        {
+            Workspace = workspace, Role = membership.Role, Scopes = Roles.PermissionsOf(membership.Role), Plan = entered.Plan,
+        };
+    }
+
+    /// <summary>Ends a token of ours before its time. Other instances honour it within <see cref="AccessOptions.CredentialCache"/>.</summary>
+    public async Task<Result<Principal>> SignOutAsync(string? authorization, CancellationToken cancellationToken)
+    {
+        if (!Credential(authorization).Succeeded(out var credential, out var error))
+            return error;
+        if (!IsJwt(credential))
+            return AccessErrors.TokenInvalid;
+        var verified = await VerifyTokenAsync(credential, cancellationToken);
+        if (!verified.Succeeded(out var token, out error))
+            return error;
+        if (token.Principal.Kind == CredentialKind.OpenId)
+            return AccessErrors.TokenInvalid;
+        await revoked.AddAsync(token.Id, token.ExpiresAt, cancellationToken);
+        cache.Remove(RandomSecret.Hash(credential));
+        return token.Principal;
+    }
+
+    // It opens no workspace, so it can read and write nothing but workspaces and keys.
+    private static Principal Bootstrap { get; } = new(
+        "bootstrap", WorkspaceId.Deployment, Roles.Admin,
+        new HashSet<string> { Permissions.WorkspacesCreate, Permissions.WorkspaceRead, Permissions.WorkspaceWrite, Permissions.KeysWrite },
+        Plans.Default, CredentialKind.Bootstrap);
+
+    private static Result<string> Credential(string? authorization)
+    {
+        if (string.IsNullOrWhiteSpace(authorization))
+            return AccessErrors.TokenMissing;
+        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return AccessErrors.TokenMalformed;
+        var credential = authorization[Scheme.Length..].Trim();
+        return credential.Length is > 0 and <= LongestCredential && credential.All(c => c is > ' ' and <= '~')
+            ? credential
+            : AccessErrors.TokenMalformed;
+    }
+
+    private static bool IsJwt(string credential) => credential.AsSpan().Count('.') == 2;
+
+    private async Task<Result<VerifiedToken>> VerifyTokenAsync(string credential, CancellationToken cancellationToken)
+    {
+        JsonWebToken token;
+        try
+        {
+            token = new JsonWebToken(credential);
+        }
+        catch (Exception e) when (e is SecurityTokenException or ArgumentException)
+        {
+            return AccessErrors.TokenMalformed;
+        }
+
+        return token.Issuer == options.Value.Issuer
+            ? await ownTokens.ValidateAsync(token, cancellationToken)
+            : await openIdTokens.ValidateAsync(token, cancellationToken);
+    }
+
+    private async Task<Result<VerifiedToken>> VerifyKeyAsync(string credential, CancellationToken cancellationToken)
+    {
+        var verified = await keys.VerifyAsync(credential, cancellationToken);
+        if (!verified.Succeeded(out var key, out var error))
+            return error;
+        var plan = key.Plan ?? (await workspaces.GetAsync(key.Workspace, cancellationToken))?.Plan ?? Plans.Default;
+        var principal = new Principal(key.Id.ToString("D"), key.Workspace, key.Role, key.Scopes, plan, CredentialKind.ApiKey);
+        return new VerifiedToken(principal, principal.Id, key.ExpiresAt ?? DateTimeOffset.MaxValue);
+    }
+}

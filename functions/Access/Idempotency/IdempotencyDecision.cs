@@ -1,0 +1,26 @@
+using FunctionsPlatform.Platform;
+
+namespace FunctionsPlatform.Access;
+
+/// <summary>What to do with a request that carries an idempotency key.</summary>
+public abstract record IdempotencyDecision
+{
+    private IdempotencyDecision()
+    {
+    }
+
+    /// <summary>Nobody has run it: run it, then call <see cref="Idempotency.CompleteAsync"/> or <see cref="Idempotency.AbandonAsync"/>.</summary>
+    public sealed record Started(IdempotencyClaim Claim) : IdempotencyDecision;
+
+    /// <summary>It has run: answer this again.</summary>
+    public sealed record Replay(StoredResponse Response) : IdempotencyDecision;
+}
+
+/// <summary>The right to run a request, until it is completed, abandoned or too old.</summary>
+public sealed record IdempotencyClaim(WorkspaceId Workspace, string Row, Guid Id);
+
+/// <param name="Headers">Those headers that belong to the answer itself, such as Content-Type and Location.</param>
+public sealed record StoredResponse(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    public override string ToString() => $"StoredResponse {{ Status = {Status} }}";
+}

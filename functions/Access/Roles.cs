@@ -1,0 +1,34 @@
+namespace FunctionsPlatform.Access;
+
+/// <summary>Presets of permissions inside a workspace.</summary>
+public static class Roles
+{
+    public const string Owner = "owner";
+    public const string Admin = "admin";
+    public const string Editor = "editor";
+    public const string Member = "member";
+    public const string Viewer = "viewer";
+
+    private static readonly HashSet<string> _editor =
+        [Permissions.QueriesRead, Permissions.QueriesWrite, Permissions.ConnectionsRead, Permissions.WorkspaceRead];
+
+    private static readonly Dictionary<string, IReadOnlySet<string>> _permissions = new()
+    {
+        [Owner] = Permissions.All,
+        [Admin] = Permissions.All,
+        [Editor] = _editor,
+        [Member] = _editor,
+        [Viewer] = Permissions.ReadOnly,
+    };
+
+    public static IReadOnlyCollection<string> Names => _permissions.Keys;
+
+    public static bool Exists(string role) => _permissions.ContainsKey(role);
+
+    /// <summary>What a role may do; nothing, when there is no such role.</summary>
+    public static IReadOnlySet<string> PermissionsOf(string role) => _permissions.GetValueOrDefault(role, new HashSet<string>());
+
+    /// <summary>The scopes of a credential: those asked for that the role has, or all that the role has when none are asked for.</summary>
+    public static IReadOnlySet<string> Scopes(string role, IReadOnlyCollection<string>? asked) =>
+        asked is null ? PermissionsOf(role) : PermissionsOf(role).Intersect(asked).ToHashSet();
+}

@@ -1,0 +1,60 @@
+using Azure.Data.Tables;
+using FunctionsPlatform.Platform;
+using FunctionsPlatform.Platform.Storage;
+
+namespace FunctionsPlatform.Access;
+
+public sealed class Users(PlatformStorage storage, SignInTries tries, Ids ids, TimeProvider clock)
+{
+    private const string Row = "user";
+    private const int ShortestPassword = 8;
+    private const int LongestPassword = 128;
+    private const int LongestEmail = 254;
+
+    public async Task<Result<User>> CreateAsync(string email, string name, string password, CancellationToken cancellationToken)
+    {
+        var address = email.Trim();
+        if (address.Length > LongestEmail || !System.Net.Mail.MailAddress.TryCreate(address, out var parsed) || parsed.Address != address)
+            return AccessErrors.Invalid("email", "The e-mail address is not one.");
+        if (password.Length is < ShortestPassword or > LongestPassword)
+            return AccessErrors.Invalid("password", $"The password has {ShortestPassword} to {LongestPassword} characters.");
+        var user = new User(ids.New(), address, name.Trim(), clock.GetUtcNow());
+        var table = await TableAsync(cancellationToken);
+        var added = await table.TryAddAsync(
+            new TableEntity(EmailKey(address), Row)
+            {
+                ["Id"] = user.Id,
+                ["Email"] = user.Email,
+                ["Name"] = user.Name,
+                ["CreatedAt"] = user.CreatedAt,
+                ["Password"] = PasswordHash.Of(password),
+            },
+            cancellationToken);
+        return added ? user : new ApiError(ErrorKind.Conflict, "user_exists", "There is a user of this e-mail address already.");
+    }
+
+    /// <summary>The user, if the password is right. Takes as long, and says the same, for a wrong password and for an unknown address.</summary>
+    public async Task<Result<User>> SignInAsync(string email, string password, CancellationToken cancellationToken)
+    {
+        var address = email.Trim();
+        if (address.Length is 0 or > LongestEmail || password.Length > LongestPassword)
+            return AccessErrors.CredentialsInvalid;
+        var key = EmailKey(address);
+        if (await tries.TakeAsync(key, cancellationToken) is { } wait)
+            return AccessErrors.SignInLocked(wait);
+
+        var table = await TableAsync(cancellationToken);
+        var row = await table.FindAsync(key, Row, cancellationToken);
+        var matches = PasswordHash.Matches(password, row?.GetString("Password") ?? PasswordHash.OfNobody);
+        if (row is null || !matches)
+            return AccessErrors.CredentialsInvalid;
+        await tries.ClearAsync(key, cancellationToken);
+        return new User(
+            row.GetGuid("Id")!.Value, row.GetString("Email"), row.GetString("Name"), row.GetDateTimeOffset("CreatedAt")!.Value);
+    }
+
+    // A hash, because an address may be longer than a key once it is escaped.
+    private static string EmailKey(string email) => RandomSecret.Hash(email.ToLowerInvariant());
+
+    private ValueTask<TableClient> TableAsync(CancellationToken cancellationToken) => storage.TableAsync("Users", cancellationToken);
+}

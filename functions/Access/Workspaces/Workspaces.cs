@@ -1,0 +1,106 @@
+using Azure.Data.Tables;
+using FunctionsPlatform.Platform;
+using FunctionsPlatform.Platform.Storage;
+using Microsoft.Extensions.Options;
+
+namespace FunctionsPlatform.Access;
+
+public sealed class Workspaces(PlatformStorage storage, Aliases aliases, IOptions<RateLimitOptions> limits, Ids ids, TimeProvider clock)
+{
+    private const string Row = "workspace";
+    private const string AliasKind = "workspace";
+    private static readonly PublicId Uuid = new(AliasKind, "");
+
+    public async Task<Workspace?> GetAsync(WorkspaceId id, CancellationToken cancellationToken)
+    {
+        var table = await TableAsync(cancellationToken);
+        return await table.FindAsync(id.ToString(), Row, cancellationToken) is { } row ? Read(row) : null;
+    }
+
+    /// <summary>Makes a workspace and gives it the next number.</summary>
+    /// <param name="id">An id of the caller's choice, where it must be known beforehand.</param>
+    public async Task<Result<Workspace>> CreateAsync(NewWorkspace draft, CancellationToken cancellationToken, WorkspaceId? id = null)
+    {
+        var workspace = new Workspace(
+            id ?? new WorkspaceId(ids.New()),
+            draft.Name.Trim(), draft.TimeZone, draft.Translator, draft.AllowSamples, draft.Plan, clock.GetUtcNow());
+        if (Refusal(workspace) is { } refusal)
+            return refusal;
+        var table = await TableAsync(cancellationToken);
+        if (!await table.TryAddAsync(Entity(workspace), cancellationToken))
+            return new ApiError(ErrorKind.Conflict, "workspace_exists", "There is a workspace of this id already.");
+        await aliases.NumberAsync(WorkspaceId.Deployment, AliasKind, workspace.Id.Value, cancellationToken);
+        return workspace;
+    }
+
+    public async Task<Result<Workspace>> UpdateAsync(WorkspaceId id, WorkspaceChange change, CancellationToken cancellationToken)
+    {
+        var table = await TableAsync(cancellationToken);
+        ApiError? refusal = null;
+        var written = await table.ChangeAsync(id.ToString(), Row, Change, cancellationToken);
+        return refusal is not null ? refusal : Read(written!);
+
+        TableEntity? Change(TableEntity? current)
+        {
+            refusal = AccessErrors.WorkspaceNotFound;
+            if (current is null)
+                return null;
+            var before = Read(current);
+            var after = before with
+            {
+                Name = change.Name?.Trim() ?? before.Name,
+                TimeZone = change.TimeZone ?? before.TimeZone,
+                Translator = change.Translator ?? before.Translator,
+                AllowSamples = change.AllowSamples ?? before.AllowSamples,
+                Plan = change.Plan ?? before.Plan,
+            };
+            refusal = Refusal(after);
+            return refusal is null ? Entity(after, current) : null;
+        }
+    }
+
+    /// <summary>The workspace meant by a text: its UUID, its number, or another alias. Null when there is none.</summary>
+    public async Task<WorkspaceId?> ResolveAliasAsync(string text, CancellationToken cancellationToken) =>
+        await aliases.ResolveAsync(WorkspaceId.Deployment, Uuid, text, cancellationToken) is { } id
+        && await GetAsync(new WorkspaceId(id), cancellationToken) is { } workspace
+            ? workspace.Id
+            : null;
+
+    /// <summary>The workspace's number, as some APIs name it.</summary>
+    public Task<string?> NumberOfAsync(WorkspaceId id, CancellationToken cancellationToken) =>
+        aliases.AliasOfAsync(WorkspaceId.Deployment, AliasKind, id.Value, cancellationToken);
+
+    private ApiError? Refusal(Workspace workspace)
+    {
+        if (workspace.Name.Length is 0 or > 200)
+            return AccessErrors.Invalid("name", "The name has 1 to 200 characters.");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(workspace.TimeZone, out var zone) || !zone.HasIanaId)
+            return AccessErrors.Invalid("time_zone", "The time zone is an IANA name, such as Europe/Zurich.");
+        if (workspace.Translator is not (Translators.Embedded or Translators.LanguageModel))
+            return AccessErrors.Invalid("translator", $"The translator is {Translators.Embedded} or {Translators.LanguageModel}.");
+        return limits.Value.Find(workspace.Plan) is null ? AccessErrors.Invalid("plan", "There is no plan of this name.") : null;
+    }
+
+    private ValueTask<TableClient> TableAsync(CancellationToken cancellationToken) => storage.TableAsync("Workspaces", cancellationToken);
+
+    private static TableEntity Entity(Workspace workspace, TableEntity? current = null)
+    {
+        var entity = current ?? new TableEntity(workspace.Id.ToString(), Row);
+        entity["Name"] = workspace.Name;
+        entity["TimeZone"] = workspace.TimeZone;
+        entity["Translator"] = workspace.Translator;
+        entity["AllowSamples"] = workspace.AllowSamples;
+        entity["Plan"] = workspace.Plan;
+        entity["CreatedAt"] = workspace.CreatedAt;
+        return entity;
+    }
+
+    private static Workspace Read(TableEntity row) => new(
+        new WorkspaceId(Guid.Parse(row.PartitionKey)),
+        row.GetString("Name"),
+        row.GetString("TimeZone"),
+        row.GetString("Translator"),
+        row.GetBoolean("AllowSamples") ?? false,
+        row.GetString("Plan"),
+        row.GetDateTimeOffset("CreatedAt")!.Value);
+}
