@@ -50,9 +50,9 @@ internal sealed class DistinctCounter
 
     private static ulong Hash(decimal number)
     {
-        // Dividing by a one with all decimals takes the trailing zeros off: 1.0 and 1.00 are one value.
+        // Dividing by a one with all decimals takes the trailing zeros off: 1.0 and 1.00 are one value. So are 0 and -0.
         Span<int> bits = stackalloc int[4];
-        decimal.GetBits(number / 1.0000000000000000000000000000m, bits);
+        decimal.GetBits(number == 0 ? 0 : number / 1.0000000000000000000000000000m, bits);
         return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(bits));
     }
 

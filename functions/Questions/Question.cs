@@ -16,6 +16,9 @@ public sealed record Question(Guid Id, WorkspaceId Workspace, Guid ConnectionId,
 
     public string? Sql { get; init; }
 
+    /// <summary>Who made the SQL.</summary>
+    public string? Translator { get; init; }
+
     /// <summary>How the question was understood, for people.</summary>
     public string? Explanation { get; init; }
 

@@ -32,7 +32,7 @@ public sealed partial class QuestionActivities(
         {
             var step = await pipeline.RunAsync(question, open, options.Value.MaxRowsRead, stop);
             // Not failed for good: the reason stays on it for the repair.
-            return input.MayRepair && pipeline.CanRepair(step.Question) ? new Step(step.Question with { State = QuestionState.InProgress }) : step;
+            return input.MayRepair && QuestionPipeline.CanRepair(step.Question) ? new Step(step.Question with { State = QuestionState.InProgress }) : step;
         });
 
     [Function(nameof(RepairQuestion))]

@@ -5,14 +5,6 @@ namespace FunctionsPlatform.Questions;
 /// <summary>Section <c>Questions</c>.</summary>
 public sealed class QuestionOptions
 {
-    /// <summary>The translator of workspaces that have chosen none.</summary>
-    [Required]
-    public string Translator { get; set; } = "embedded";
-
-    /// <summary>The time zone of workspaces that have chosen none.</summary>
-    [Required]
-    public string TimeZone { get; set; } = "UTC";
-
     /// <summary>After which a statement is cancelled on the server.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:03:30")]
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(30);

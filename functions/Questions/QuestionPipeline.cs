@@ -1,3 +1,4 @@
+using FunctionsPlatform.Access;
 using FunctionsPlatform.Connections;
 using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Platform;
@@ -17,6 +18,7 @@ public sealed record QueryPlan(Question Question, IReadOnlyList<string> Lines);
 public sealed class QuestionPipeline(
     Connections.Connections connections,
     VerifiedQuestions verified,
+    Workspaces workspaces,
     IEnumerable<ITranslator> translators,
     TimeProvider clock,
     IOptions<QuestionOptions> options)
@@ -36,21 +38,30 @@ public sealed class QuestionPipeline(
 
     public async Task<Question> TranslateAsync(Question question, OpenConnection open, FailedAttempt? failure, CancellationToken cancellationToken)
     {
-        if (Translator is not { } translator)
-            return Failed(question, QuestionErrors.NoTranslator(options.Value.Translator));
         var examples = verified.ListAsync(question.Workspace, question.ConnectionId, cancellationToken);
-        if (!(await connections.SchemaAsync(open, refresh: false, cancellationToken)).Succeeded(out var schema, out var unreachable))
+        var schema = connections.SchemaAsync(open, refresh: false, cancellationToken);
+        if (await workspaces.GetAsync(question.Workspace, cancellationToken) is not { } workspace)
+            return Failed(question, AccessErrors.WorkspaceNotFound);
+        if (translators.FirstOrDefault(known => known.Name == workspace.Translator) is not { } translator)
+            return Failed(question, QuestionErrors.NoTranslator(workspace.Translator));
+        if (!(await schema).Succeeded(out var catalog, out var unreachable))
             return Failed(question, unreachable);
 
-        var now = question.AsOf ?? TimeZoneInfo.ConvertTime(question.AskedAt, TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone));
-        var request = new TranslationRequest(question.Text, schema, open.Connector.Dialect, now, await examples, failure);
+        var request = new TranslationRequest(
+            question.Text,
+            workspace is { Translator: Translators.LanguageModel, AllowSamples: false } ? WithoutValues(catalog) : catalog,
+            open.Connector.Dialect,
+            question.AsOf ?? TimeZoneInfo.ConvertTime(question.AskedAt, TimeZoneInfo.FindSystemTimeZoneById(workspace.TimeZone)),
+            await examples,
+            failure);
         return (await translator.TranslateAsync(request, cancellationToken)).Succeeded(out var translation, out var refusal)
-            ? question with { Sql = translation.Sql, Explanation = translation.Explanation, Confidence = translation.Confidence }
+            ? question with { Sql = translation.Sql, Explanation = translation.Explanation, Confidence = translation.Confidence, Translator = translator.Name }
             : Failed(question, refusal);
     }
 
     /// <summary>Whether the translator can make something of what the database said.</summary>
-    public bool CanRepair(Question failed) => failed is { State: QuestionState.Failed, Error.Kind: ErrorKind.QueryFailed } && Translator is { Name: "language_model" };
+    public static bool CanRepair(Question failed) =>
+        failed is { State: QuestionState.Failed, Error.Kind: ErrorKind.QueryFailed, Translator: Translators.LanguageModel };
 
     public Task<Question> RepairAsync(Question failed, OpenConnection open, CancellationToken cancellationToken)
     {
@@ -100,7 +111,11 @@ public sealed class QuestionPipeline(
         }
     }
 
-    private ITranslator? Translator => translators.FirstOrDefault(translator => translator.Name == options.Value.Translator);
+    // Values of columns are data: they leave the house only where the workspace allows it.
+    private static SchemaCatalog WithoutValues(SchemaCatalog schema) => schema with
+    {
+        Tables = [.. schema.Tables.Select(table => table with { Columns = [.. table.Columns.Select(column => column with { Values = null })] })],
+    };
 
     private static Question Failed(Question question, ApiError error) => question with { State = QuestionState.Failed, Error = error };
 }

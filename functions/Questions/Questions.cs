@@ -1,3 +1,4 @@
+using FunctionsPlatform.Access;
 using FunctionsPlatform.Connections;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Platform.Storage;
@@ -16,6 +17,7 @@ public sealed class Questions(
     RunningQuestions running,
     VerifiedQuestions verified,
     Connections.Connections connections,
+    Workspaces workspaces,
     Ids ids,
     TimeProvider clock,
     IOptions<QuestionOptions> options)
@@ -123,7 +125,8 @@ public sealed class Questions(
     }
 
     /// <summary>The zone that a workspace's times are shown in.</summary>
-    public TimeZoneInfo ZoneOf(WorkspaceId workspace) => TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
+    public async Task<TimeZoneInfo> ZoneOfAsync(WorkspaceId workspace, CancellationToken cancellationToken) =>
+        await workspaces.GetAsync(workspace, cancellationToken) is { } known ? TimeZoneInfo.FindSystemTimeZoneById(known.TimeZone) : TimeZoneInfo.Utc;
 
     private async Task<Step> AnswerAsync(Question question, OpenConnection open, CancellationToken cancellationToken)
     {

@@ -69,9 +69,10 @@ public sealed class QuestionEndpoints(Questions.Questions questions, DataWorkspa
             return request.Refuse(QuestionErrors.NotFound);
 
         var answer = await questions.AnswerOfAsync(question, cancellationToken);
+        var zone = await questions.ZoneOfAsync(question.Workspace, cancellationToken);
         return request.Ok(new QuestionResultsBody(
             State(question.State),
-            answer is null ? null : Body(question, answer, include, maxRows, questions.ZoneOf(question.Workspace)),
+            answer is null ? null : Body(question, answer, include, maxRows, zone),
             question is { IsFinished: true, Error: { } error } ? new QuestionFailure(error.Code, error.Message) : null));
     }
 
