@@ -1,3 +1,4 @@
+using FunctionsPlatform.Access;
 using FunctionsPlatform.Api;
 using FunctionsPlatform.Connections;
 using FunctionsPlatform.Platform.Secrets;
@@ -15,6 +16,7 @@ public static class PlatformApplication
         builder.Services
             .AddPlatformStorage()
             .AddPlatformSecrets()
+            .AddAccess(builder.Configuration)
             .AddConnections()
             .AddQuestions()
             .AddApi();

@@ -1,8 +1,10 @@
+using System.Globalization;
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Api.Requests;
 using FunctionsPlatform.Api.Responses;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace FunctionsPlatform.Api;
 
@@ -46,8 +48,10 @@ public static class ApiRequestExtensions
     public static ApiResponse Refuse(this ApiCall call, ApiError error)
     {
         var response = ApiResponse.Json(call.Dialect.StatusOf(error), call.Dialect.Error(error, call), call.Dialect.Json);
-        return error.RetryAfter is { } wait
-            ? response.WithHeader("Retry-After", Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture))
-            : response;
+        if (error.Kind == ErrorKind.Unauthenticated)
+            response = response.WithHeader(HeaderNames.WWWAuthenticate, "Bearer");
+        return error.RetryAfter is { } wait ? response.WithHeader(HeaderNames.RetryAfter, Seconds(wait)) : response;
     }
+
+    private static string Seconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using FunctionsPlatform.Api.Declarations;
 using FunctionsPlatform.Api.Dialects;
 using FunctionsPlatform.Api.Middleware;
+using FunctionsPlatform.Api.OpenApi;
 using FunctionsPlatform.Platform;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -20,6 +21,7 @@ public static class ApiServices
         services.TryAddSingleton(ApiEndpoints.Of(typeof(ApiServices).Assembly));
         services.AddSingleton<DialectResolver>();
         services.AddSingleton<ResourceIds>();
+        services.AddSingleton<OpenApiContent>();
         return services;
     }
 
@@ -27,7 +29,11 @@ public static class ApiServices
     public static FunctionsApplicationBuilder UseApi(this FunctionsApplicationBuilder builder) => builder
         .UseForRequests<RequestIdMiddleware>()
         .UseForRequests<ErrorMiddleware>()
-        .UseForRequests<DialectMiddleware>();
+        .UseForRequests<DialectMiddleware>()
+        .UseForRequests<AuthenticationMiddleware>()
+        .UseForRequests<PermissionMiddleware>()
+        .UseForRequests<RateLimitMiddleware>()
+        .UseForRequests<IdempotencyMiddleware>();
 
     private static FunctionsApplicationBuilder UseForRequests<T>(this FunctionsApplicationBuilder builder)
         where T : class, IFunctionsWorkerMiddleware

@@ -33,12 +33,14 @@ public sealed class PlatformApp : IAsyncDisposable
         Action<IServiceCollection>? configure = null,
         string functions = "FunctionsPlatform")
     {
+        var directory = Directory.CreateTempSubdirectory("platform-").FullName;
         var storage = await SharedAzurite.ConnectionStringAsync();
         var all = new Dictionary<string, string>
         {
             ["Emulator:FunctionsAssembly"] = functions,
             ["Emulator:Port"] = "0",
-            ["Emulator:DataDirectory"] = Directory.CreateTempSubdirectory("platform-").FullName,
+            ["Emulator:DataDirectory"] = directory,
+            ["Secrets:KeyFile"] = Path.Combine(directory, "secrets.key"),
             ["AzureWebJobsStorage"] = storage,
             ["DataStorage"] = storage,
             ["DataStorage:Prefix"] = "t" + RandomNumberGenerator.GetHexString(12, lowercase: true),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FunctionsPlatform.Api.Dialects;
+using FunctionsPlatform.Api.OpenApi;
 using FunctionsPlatform.Api.Requests;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
@@ -13,14 +14,14 @@ public sealed class AiForDatabaseDialect() : ApiDialect("ai-for-database", "AI f
 
     public override bool TellsRateLimit => true;
 
-    public override Type ErrorType => typeof(AiForDatabaseError);
+    public override IReadOnlyList<string> Security => [SecuritySchemes.ApiKey];
 
-    public override object Single(object body, ApiCall call) => new Enveloped<object>(body, new Meta(call.RequestId, call.ReceivedAt));
+    public override object Single(object body, ApiCall call) => new Envelope<object>(body, new Meta(call.RequestId, call.ReceivedAt));
 
     public override object List<T>(IReadOnlyList<T> items, string? nextCursor, ApiCall call)
     {
         var cursor = nextCursor is null ? null : CursorPrefix + nextCursor;
-        return new EnvelopedList<T>(items, new ListMeta(call.RequestId, call.ReceivedAt, cursor), cursor);
+        return new Page<T>(items, new ListMeta(call.RequestId, call.ReceivedAt, cursor), cursor);
     }
 
     public override PageRequest ReadPage(RequestParameters parameters)
@@ -43,9 +44,11 @@ public sealed class AiForDatabaseDialect() : ApiDialect("ai-for-database", "AI f
         _ => base.StatusOf(error),
     };
 
-    public override Type SingleType(Type body) => typeof(Enveloped<>).MakeGenericType(body);
+    public override Type ErrorType(ApiError error) => typeof(AiForDatabaseError);
 
-    public override Type ListType(Type item) => typeof(EnvelopedList<>).MakeGenericType(item);
+    public override Type SingleType(Type body) => typeof(Envelope<>).MakeGenericType(body);
+
+    public override Type ListType(Type item) => typeof(Page<>).MakeGenericType(item);
 
     private static string CodeOf(ErrorKind kind) => kind switch
     {
@@ -59,9 +62,9 @@ public sealed class AiForDatabaseDialect() : ApiDialect("ai-for-database", "AI f
         _ => "validation_error",
     };
 
-    private sealed record Enveloped<T>(T Data, Meta Meta);
+    private sealed record Envelope<T>(T Data, Meta Meta);
 
-    private sealed record EnvelopedList<T>(IReadOnlyList<T> Data, ListMeta Meta, string? NextCursor);
+    private sealed record Page<T>(IReadOnlyList<T> Data, ListMeta Meta, string? NextCursor);
 
     private sealed record Meta(string RequestId, DateTimeOffset Timestamp);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using FunctionsPlatform.Api.Dialects;
+using FunctionsPlatform.Api.OpenApi;
 using FunctionsPlatform.Api.Requests;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,13 @@ public sealed class AiSquaredDialect() : ApiDialect("ai-squared", "AI Squared", 
 {
     private const int MaxPageSize = 100;
 
-    public override Type ErrorType => typeof(ErrorDocument);
+    public override IReadOnlyList<string> Security => [SecuritySchemes.AccessToken, SecuritySchemes.WorkspaceNumber];
+
+    public override ApiError ForeignWorkspace => new(
+        ErrorKind.Malformed, "workspace_not_found", "Workspace not found: send the number of one of your workspaces in the header Workspace-Id.");
+
+    public override Result<string?> NamedWorkspace(HttpRequest request) =>
+        request.Headers["Workspace-Id"].ToString() is { Length: > 0 } number ? number : ForeignWorkspace;
 
     public override object Single(object body, ApiCall call) => new Document<object>(body);
 
@@ -27,8 +34,8 @@ public sealed class AiSquaredDialect() : ApiDialect("ai-squared", "AI Squared", 
 
     public override object Error(ApiError error, ApiCall call) => error switch
     {
-        { Kind: ErrorKind.RateLimited } => new JsonObject { ["error"] = error.Message },
-        { Kind: ErrorKind.Malformed or ErrorKind.Invalid, Fields.Count: > 0 } => new JsonObject { ["errors"] = ErrorTree.Of(error.Fields) },
+        { Kind: ErrorKind.RateLimited } => new AiSquaredMessage(error.Message),
+        { Kind: ErrorKind.Malformed or ErrorKind.Invalid, Fields: { Count: > 0 } } => new AiSquaredFieldErrors(ErrorTree.Of(error.Fields)),
         { Kind: ErrorKind.Malformed } => Describe(error, "Bad Request", new Dictionary<string, string> { ["pointer"] = "/request/payload" }),
         _ => Describe(error, "Error", null),
     };
@@ -41,16 +48,27 @@ public sealed class AiSquaredDialect() : ApiDialect("ai-squared", "AI Squared", 
         _ => base.StatusOf(error),
     };
 
+    public override Type ErrorType(ApiError error) => error switch
+    {
+        { Kind: ErrorKind.RateLimited } => typeof(AiSquaredMessage),
+        { Kind: ErrorKind.Malformed or ErrorKind.Invalid } => typeof(AiSquaredFieldErrors),
+        _ => typeof(AiSquaredErrors),
+    };
+
     public override Type SingleType(Type body) => typeof(Document<>).MakeGenericType(body);
 
     public override Type ListType(Type item) => typeof(Document<>).MakeGenericType(typeof(IReadOnlyList<>).MakeGenericType(item));
 
-    private ErrorDocument Describe(ApiError error, string title, Dictionary<string, string>? source) =>
+    private AiSquaredErrors Describe(ApiError error, string title, Dictionary<string, string>? source) =>
         new([new ErrorItem(StatusOf(error), title, error.Message, source)]);
 
     private sealed record Document<T>(T Data);
 
-    private sealed record ErrorDocument(IReadOnlyList<ErrorItem> Errors);
+    private sealed record AiSquaredErrors(IReadOnlyList<ErrorItem> Errors);
+
+    private sealed record AiSquaredFieldErrors(JsonObject Errors);
+
+    private sealed record AiSquaredMessage(string Error);
 
     private sealed record ErrorItem(
         int Status,

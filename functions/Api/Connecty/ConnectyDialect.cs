@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FunctionsPlatform.Api.Dialects;
+using FunctionsPlatform.Api.OpenApi;
 using FunctionsPlatform.Api.Requests;
 using FunctionsPlatform.Platform;
 
@@ -8,13 +9,15 @@ namespace FunctionsPlatform.Api.Connecty;
 /// <summary>Bare bodies, <c>{error{code, message}}</c>, times with offset and microseconds.</summary>
 public sealed class ConnectyDialect() : ApiDialect("connecty", "ConnectyAI", ApiJson.OffsetMicroseconds)
 {
-    public override Type ErrorType => typeof(ConnectyError);
+    public override IReadOnlyList<string> Security => [SecuritySchemes.AccessToken];
 
     public override object List<T>(IReadOnlyList<T> items, string? nextCursor, ApiCall call) => items;
 
     public override PageRequest ReadPage(RequestParameters parameters) => new(1000);
 
     public override object Error(ApiError error, ApiCall call) => new ConnectyError(new ErrorBody(error.Code, error.Message, error.Fields));
+
+    public override Type ErrorType(ApiError error) => typeof(ConnectyError);
 
     public override Type ListType(Type item) => typeof(IReadOnlyList<>).MakeGenericType(item);
 

@@ -1,4 +1,5 @@
 using FunctionsPlatform.Api.Dialects;
+using FunctionsPlatform.Api.OpenApi;
 using FunctionsPlatform.Api.Requests;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
@@ -8,10 +9,10 @@ namespace FunctionsPlatform.Api.DataForge;
 /// <summary>Bare bodies, lists as <c>{data, pagination}</c>, <c>{error{code, message, details, request_id}}</c>.</summary>
 public sealed class DataForgeDialect() : ApiDialect("dataforge", "DataForge AI", ApiJson.Seconds)
 {
-    public override Type ErrorType => typeof(DataForgeError);
+    public override IReadOnlyList<string> Security => [SecuritySchemes.ApiKey];
 
     public override object List<T>(IReadOnlyList<T> items, string? nextCursor, ApiCall call) =>
-        new ListBody<T>(items, new Pagination(items.Count, nextCursor));
+        new Page<T>(items, new Pagination(items.Count, nextCursor));
 
     public override PageRequest ReadPage(RequestParameters parameters) =>
         new(parameters.Integer("limit", 20, 1, 100), parameters.Text("cursor"));
@@ -21,9 +22,11 @@ public sealed class DataForgeDialect() : ApiDialect("dataforge", "DataForge AI",
 
     public override int StatusOf(ApiError error) => error.Kind == ErrorKind.QueryFailed ? StatusCodes.Status400BadRequest : base.StatusOf(error);
 
-    public override Type ListType(Type item) => typeof(ListBody<>).MakeGenericType(item);
+    public override Type ErrorType(ApiError error) => typeof(DataForgeError);
 
-    private sealed record ListBody<T>(IReadOnlyList<T> Data, Pagination Pagination);
+    public override Type ListType(Type item) => typeof(Page<>).MakeGenericType(item);
+
+    private sealed record Page<T>(IReadOnlyList<T> Data, Pagination Pagination);
 
     private sealed record Pagination(int Count, string? NextCursor);
 

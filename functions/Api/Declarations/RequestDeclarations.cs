@@ -20,9 +20,9 @@ public sealed class MaxBodySizeAttribute(long bytes) : Attribute
     public long Bytes { get; } = bytes;
 }
 
-/// <summary>A query parameter that the endpoint reads.</summary>
+/// <summary>What there is to say of a parameter that the endpoint reads.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class QueryParameterAttribute(string name, string description) : Attribute
+public abstract class ParameterAttribute(string name, string description) : Attribute
 {
     public string Name { get; } = name;
 
@@ -33,6 +33,11 @@ public sealed class QueryParameterAttribute(string name, string description) : A
     /// <summary>An example of a value, as it stands in the address.</summary>
     public string? Example { get; init; }
 }
+
+public sealed class QueryParameterAttribute(string name, string description) : ParameterAttribute(name, description);
+
+/// <summary>Says more of a parameter of the route; its name is the one in the route's template.</summary>
+public sealed class PathParameterAttribute(string name, string description) : ParameterAttribute(name, description);
 
 /// <summary>The endpoint creates or starts something: a request repeated with the same <c>Idempotency-Key</c> gets the first answer again.</summary>
 [AttributeUsage(AttributeTargets.Method)]

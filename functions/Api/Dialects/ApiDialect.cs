@@ -31,6 +31,13 @@ public abstract class ApiDialect(string name, string title, string timeFormat)
 
     public abstract object Error(ApiError error, ApiCall call);
 
+    /// <summary>The workspace that the request itself names, in whatever form; null where the credential alone decides.</summary>
+    public virtual Result<string?> NamedWorkspace(HttpRequest request) => (string?)null;
+
+    /// <summary>What a caller hears who names a workspace that is not there or not theirs.</summary>
+    public virtual ApiError ForeignWorkspace => new(
+        ErrorKind.Forbidden, "workspace_forbidden", "The credential does not open this workspace.");
+
     public virtual int StatusOf(ApiError error) => error.Kind switch
     {
         ErrorKind.Malformed => StatusCodes.Status400BadRequest,
@@ -56,6 +63,9 @@ public abstract class ApiDialect(string name, string title, string timeFormat)
     /// <summary>Type of what <see cref="List{T}"/> makes of items of the given type, for the OpenAPI document.</summary>
     public abstract Type ListType(Type item);
 
-    /// <summary>Type of what <see cref="Error"/> makes, for the OpenAPI document.</summary>
-    public abstract Type ErrorType { get; }
+    /// <summary>Type of what <see cref="Error"/> makes of an error, for the OpenAPI document.</summary>
+    public abstract Type ErrorType(ApiError error);
+
+    /// <summary>Names of the security schemes (<see cref="OpenApi.SecuritySchemes"/>) that a request needs, all of them together.</summary>
+    public abstract IReadOnlyList<string> Security { get; }
 }

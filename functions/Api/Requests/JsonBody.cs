@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using FunctionsPlatform.Api.Dialects;
 using FunctionsPlatform.Platform;
@@ -19,18 +18,8 @@ public static class JsonBody
     {
         if (!IsJson(request.ContentType))
             return RequestErrors.UnsupportedContentType(request.ContentType!);
-        if (request.ContentLength > maxSize)
-            return RequestErrors.TooLarge(maxSize);
-
-        var body = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 0) + 1);
-        while (await request.Body.ReadAsync(body.GetMemory(4096), cancellationToken) is var read and > 0)
-        {
-            body.Advance(read);
-            if (body.WrittenCount > maxSize)
-                return RequestErrors.TooLarge(maxSize);
-        }
-
-        return Parse<T>(body.WrittenMemory);
+        var read = await RequestBody.ReadAsync(request, maxSize, cancellationToken);
+        return read.Succeeded(out var body, out var error) ? Parse<T>(body) : error;
     }
 
     internal static Result<T> Parse<T>(ReadOnlyMemory<byte> json)

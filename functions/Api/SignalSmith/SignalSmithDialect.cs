@@ -1,4 +1,5 @@
 using FunctionsPlatform.Api.Dialects;
+using FunctionsPlatform.Api.OpenApi;
 using FunctionsPlatform.Api.Requests;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ public sealed class SignalSmithDialect() : ApiDialect("signalsmith", "SignalSmit
 {
     private const int MaxPageSize = 100;
 
-    public override Type ErrorType => typeof(SignalSmithError);
+    public override IReadOnlyList<string> Security => [SecuritySchemes.ApiKey, SecuritySchemes.WorkspaceUuid];
 
     public override object List<T>(IReadOnlyList<T> items, string? nextCursor, ApiCall call) => items;
 
@@ -21,6 +22,16 @@ public sealed class SignalSmithDialect() : ApiDialect("signalsmith", "SignalSmit
 
     public override object Error(ApiError error, ApiCall call) => new SignalSmithError(error.InOneLine());
 
+    /// <summary>The path's UUID and the header must agree.</summary>
+    public override Result<string?> NamedWorkspace(HttpRequest request)
+    {
+        var inPath = request.RouteValues["workspaceId"] as string;
+        var inHeader = request.Headers["X-Workspace-ID"].ToString();
+        return inPath is not null && inHeader.Length > 0 && !inPath.Equals(inHeader, StringComparison.OrdinalIgnoreCase)
+            ? new ApiError(ErrorKind.Forbidden, "workspace_mismatch", "The path and the header X-Workspace-ID name different workspaces.")
+            : inPath ?? (inHeader.Length > 0 ? inHeader : null);
+    }
+
     public override int StatusOf(ApiError error) => error.Kind switch
     {
         // 422 is kept for requests that are well formed and refer to what is not there.
@@ -28,6 +39,8 @@ public sealed class SignalSmithDialect() : ApiDialect("signalsmith", "SignalSmit
         ErrorKind.QueryFailed => StatusCodes.Status400BadRequest,
         _ => base.StatusOf(error),
     };
+
+    public override Type ErrorType(ApiError error) => typeof(SignalSmithError);
 
     public override Type ListType(Type item) => typeof(IReadOnlyList<>).MakeGenericType(item);
 
