@@ -13,8 +13,8 @@ internal sealed partial class DurableEngine(
     DurableEngineOptions options,
     ILogger<DurableEngine> logger) : IHostedService, IDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
-    private Task working = Task.CompletedTask;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _working = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -22,16 +22,16 @@ internal sealed partial class DurableEngine(
             transaction => (Messages: transaction.PendingMessages(), Work: transaction.PendingActivities()),
             pending => queues.Open(pending.Messages, pending.Work));
         Log.Started(logger, messages.Count, work.Count);
-        working = WorkAsync();
+        _working = WorkAsync();
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
-        await working.WaitAsync(cancellationToken);
+        await _stopping.CancelAsync();
+        await _working.WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose() => _stopping.Dispose();
 
     private Task WorkAsync() => Task.WhenAll(
         Enumerable.Repeat(RunOrchestrationsAsync, options.MaxConcurrentOrchestrators)
@@ -45,19 +45,19 @@ internal sealed partial class DurableEngine(
         {
             await worker();
         }
-        catch (Exception) when (stopping.IsCancellationRequested)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
         }
         catch (Exception e)
         {
             Log.Stopped(logger, e);
-            await stopping.CancelAsync();
+            await _stopping.CancelAsync();
         }
     }
 
     private async Task RunOrchestrationsAsync()
     {
-        await foreach (var mailbox in queues.Ready.ReadAllAsync(stopping.Token))
+        await foreach (var mailbox in queues.Ready.ReadAllAsync(_stopping.Token))
         {
             await orchestrations.RunAsync(mailbox);
             queues.Release(mailbox);
@@ -66,8 +66,8 @@ internal sealed partial class DurableEngine(
 
     private async Task RunActivitiesAsync()
     {
-        await foreach (var work in queues.Activities.ReadAllAsync(stopping.Token))
-            await activities.RunAsync(work, stopping.Token);
+        await foreach (var work in queues.Activities.ReadAllAsync(_stopping.Token))
+            await activities.RunAsync(work, _stopping.Token);
     }
 
     private static partial class Log

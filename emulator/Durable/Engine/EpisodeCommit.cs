@@ -8,7 +8,7 @@ namespace Emulator.Durable.Engine;
 /// <summary>Writes an episode in one transaction and gathers the work that it makes for others.</summary>
 internal sealed class EpisodeCommit(StoreTransaction transaction, Episode episode, DateTime now)
 {
-    private readonly Instance instance = episode.Instance;
+    private readonly Instance _instance = episode.Instance;
 
     public List<Message?> Messages { get; } = [];
 
@@ -24,16 +24,16 @@ internal sealed class EpisodeCommit(StoreTransaction transaction, Episode episod
     private void Write()
     {
         transaction.Consume(episode.Consumed);
-        transaction.AppendHistory(instance.Id, episode.Events);
+        transaction.AppendHistory(_instance.Id, episode.Events);
         foreach (var action in episode.Actions)
             Take(action);
-        transaction.AppendHistory(instance.Id, episode.Actions.Select(action => action.ToEvent(now)));
+        transaction.AppendHistory(_instance.Id, episode.Actions.Select(action => action.ToEvent(now)));
 
         if (episode.Outcome is { Status: OrchestrationRuntimeStatus.ContinuedAsNew } next)
             ContinueAsNew(next);
         else
-            transaction.Update(instance);
-        if (instance.IsFinished)
+            transaction.Update(_instance);
+        if (_instance.IsFinished)
             Finish(episode.Outcome!);
     }
 
@@ -42,11 +42,11 @@ internal sealed class EpisodeCommit(StoreTransaction transaction, Episode episod
         switch (action)
         {
             case ScheduleTaskOrchestratorAction task:
-                Activities.Add(transaction.AddActivity(instance, task.TaskId, task.Name, task.Input));
+                Activities.Add(transaction.AddActivity(_instance, task.TaskId, task.Name, task.Input));
                 break;
             case CreateTimerOrchestratorAction timer:
                 var fired = new HistoryEvent(EventKind.TimerFired, timer.FireAt, timer.TaskId);
-                Messages.Add(transaction.Send(instance.Id, instance.Execution, fired, timer.FireAt));
+                Messages.Add(transaction.Send(_instance.Id, _instance.Execution, fired, timer.FireAt));
                 break;
             case CreateSubOrchestrationAction child:
                 StartChild(child);
@@ -64,7 +64,7 @@ internal sealed class EpisodeCommit(StoreTransaction transaction, Episode episod
     {
         var created = new Instance(child.InstanceId, Ids.New(), child.Name, OrchestrationRuntimeStatus.Pending, now, now)
         {
-            Parent = new ParentLink(instance.Id, instance.Name, instance.Execution, child.TaskId),
+            Parent = new ParentLink(_instance.Id, _instance.Name, _instance.Execution, child.TaskId),
         };
         if (transaction.TryStart(created, child.Input, now) is { } started)
         {
@@ -78,21 +78,21 @@ internal sealed class EpisodeCommit(StoreTransaction transaction, Episode episod
             null,
             null,
             null);
-        Messages.Add(transaction.Send(instance.Id, instance.Execution, ChildFailed(child.TaskId, failure)));
+        Messages.Add(transaction.Send(_instance.Id, _instance.Execution, ChildFailed(child.TaskId, failure)));
     }
 
     private void ContinueAsNew(Outcome next)
     {
-        var fresh = instance with { Execution = Ids.New() };
-        Messages.Add(transaction.ContinueAsNew(fresh, instance.Execution, next.Output));
+        var fresh = _instance with { Execution = Ids.New() };
+        Messages.Add(transaction.ContinueAsNew(fresh, _instance.Execution, next.Output));
         foreach (var e in next.CarriedOver)
             Messages.Add(transaction.Send(fresh.Id, null, e));
     }
 
     private void Finish(Outcome outcome)
     {
-        transaction.EmptyInbox(instance.Id);
-        if (instance.Parent is not { } parent)
+        transaction.EmptyInbox(_instance.Id);
+        if (_instance.Parent is not { } parent)
             return;
         var result = outcome.Failure is { } failure
             ? ChildFailed(parent.TaskId, failure)

@@ -5,16 +5,16 @@ namespace Emulator.Durable.Engine;
 /// <summary>Wakes those who wait for an instance to change.</summary>
 internal sealed class InstanceWatch
 {
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> watched = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _watched = new();
 
     /// <summary>Completes at the next change. Ask for it before looking at the instance.</summary>
-    public Task NextChange(string instanceId) => watched
+    public Task NextChange(string instanceId) => _watched
         .GetOrAdd(instanceId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
         .Task;
 
     public void Changed(string instanceId)
     {
-        if (watched.TryRemove(instanceId, out var source))
+        if (_watched.TryRemove(instanceId, out var source))
             source.SetResult();
     }
 }

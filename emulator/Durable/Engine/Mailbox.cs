@@ -5,10 +5,10 @@ namespace Emulator.Durable.Engine;
 /// <summary>What waits for one instance, and what is kept of it between episodes. At most one worker holds it at a time.</summary>
 internal sealed class Mailbox(string instanceId)
 {
-    private readonly Lock gate = new();
-    private readonly List<Message> arrived = [];
-    private bool inHand;
-    private bool retired;
+    private readonly Lock _gate = new();
+    private readonly List<Message> _arrived = [];
+    private bool _inHand;
+    private bool _retired;
 
     public string InstanceId => instanceId;
 
@@ -21,23 +21,23 @@ internal sealed class Mailbox(string instanceId)
     /// <summary>False when the mailbox is given up and another must be opened. <paramref name="wake"/> says whether a worker must take it in hand.</summary>
     public bool TryAdd(Message message, out bool wake)
     {
-        lock (gate)
+        lock (_gate)
         {
-            wake = !retired && !inHand;
-            if (retired)
+            wake = !_retired && !_inHand;
+            if (_retired)
                 return false;
-            inHand = true;
-            arrived.Add(message);
+            _inHand = true;
+            _arrived.Add(message);
             return true;
         }
     }
 
     public List<Message> TakeAll()
     {
-        lock (gate)
+        lock (_gate)
         {
-            List<Message> taken = [.. arrived];
-            arrived.Clear();
+            List<Message> taken = [.. _arrived];
+            _arrived.Clear();
             return taken;
         }
     }
@@ -45,11 +45,11 @@ internal sealed class Mailbox(string instanceId)
     /// <summary>The worker is done: true when more has arrived, so that the mailbox stays in hand.</summary>
     public bool Release(out bool isRetired)
     {
-        lock (gate)
+        lock (_gate)
         {
-            inHand = arrived.Count > 0;
-            isRetired = retired = !inHand && Session is null && Held.Count == 0;
-            return inHand;
+            _inHand = _arrived.Count > 0;
+            isRetired = _retired = !_inHand && Session is null && Held.Count == 0;
+            return _inHand;
         }
     }
 

@@ -9,27 +9,27 @@ namespace Emulator.Durable.Engine;
 /// </summary>
 internal sealed class WorkQueues : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Mailbox> mailboxes = new();
-    private readonly Channel<Mailbox> ready = Channel.CreateUnbounded<Mailbox>();
-    private readonly Channel<ActivityWork> activities = Channel.CreateUnbounded<ActivityWork>();
-    private readonly TimeProvider time;
-    private readonly TimerQueue timers;
-    private bool isOpen;
+    private readonly ConcurrentDictionary<string, Mailbox> _mailboxes = new();
+    private readonly Channel<Mailbox> _ready = Channel.CreateUnbounded<Mailbox>();
+    private readonly Channel<ActivityWork> _activities = Channel.CreateUnbounded<ActivityWork>();
+    private readonly TimeProvider _time;
+    private readonly TimerQueue _timers;
+    private bool _isOpen;
 
     public WorkQueues(TimeProvider time)
     {
-        this.time = time;
-        timers = new TimerQueue(time, Deliver);
+        _time = time;
+        _timers = new TimerQueue(_time, Deliver);
     }
 
-    public ChannelReader<Mailbox> Ready => ready.Reader;
+    public ChannelReader<Mailbox> Ready => _ready.Reader;
 
-    public ChannelReader<ActivityWork> Activities => activities.Reader;
+    public ChannelReader<ActivityWork> Activities => _activities.Reader;
 
     /// <summary>Takes what the store holds. What was posted before is among it.</summary>
     public void Open(IEnumerable<Message> messages, IEnumerable<ActivityWork> work)
     {
-        isOpen = true;
+        _isOpen = true;
         foreach (var message in messages)
             Post(message);
         foreach (var activity in work)
@@ -39,10 +39,10 @@ internal sealed class WorkQueues : IDisposable
     /// <summary>Only for what has just been committed, from the store's own thread.</summary>
     public void Post(Message? message)
     {
-        if (message is null || !isOpen)
+        if (message is null || !_isOpen)
             return;
-        if (message.DueAt > time.GetUtcNow().UtcDateTime)
-            timers.Add(message);
+        if (message.DueAt > _time.GetUtcNow().UtcDateTime)
+            _timers.Add(message);
         else
             Deliver(message);
     }
@@ -50,8 +50,8 @@ internal sealed class WorkQueues : IDisposable
     /// <inheritdoc cref="Post(Message?)"/>
     public void Post(ActivityWork work)
     {
-        if (isOpen)
-            activities.Writer.TryWrite(work);
+        if (_isOpen)
+            _activities.Writer.TryWrite(work);
     }
 
     public void Deliver(Message message)
@@ -59,19 +59,19 @@ internal sealed class WorkQueues : IDisposable
         bool wake;
         Mailbox mailbox;
         do
-            mailbox = mailboxes.GetOrAdd(message.InstanceId, id => new Mailbox(id));
+            mailbox = _mailboxes.GetOrAdd(message.InstanceId, id => new Mailbox(id));
         while (!mailbox.TryAdd(message, out wake));
         if (wake)
-            ready.Writer.TryWrite(mailbox);
+            _ready.Writer.TryWrite(mailbox);
     }
 
     public void Release(Mailbox mailbox)
     {
         if (mailbox.Release(out var isRetired))
-            ready.Writer.TryWrite(mailbox);
+            _ready.Writer.TryWrite(mailbox);
         else if (isRetired)
-            mailboxes.TryRemove(new(mailbox.InstanceId, mailbox));
+            _mailboxes.TryRemove(new(mailbox.InstanceId, mailbox));
     }
 
-    public void Dispose() => timers.Dispose();
+    public void Dispose() => _timers.Dispose();
 }

@@ -3,17 +3,17 @@ namespace Emulator.Durable.Replay;
 /// <summary>Events by name, whatever their case: kept until someone waits; the one who began to wait last gets the next.</summary>
 internal sealed class ExternalEvents
 {
-    private readonly Dictionary<string, Stack<Waiter>> waiters = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<HistoryEvent> kept = [];
+    private readonly Dictionary<string, Stack<Waiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<HistoryEvent> _kept = [];
 
     /// <summary>Those that nobody has taken, oldest first.</summary>
-    public IReadOnlyList<HistoryEvent> Kept => kept;
+    public IReadOnlyList<HistoryEvent> Kept => _kept;
 
-    public bool IsAwaited => waiters.Values.Any(stack => stack.Any(waiter => !waiter.IsDone));
+    public bool IsAwaited => _waiters.Values.Any(stack => stack.Any(waiter => !waiter.IsDone));
 
     public void Raise(HistoryEvent e)
     {
-        if (waiters.TryGetValue(e.Name!, out var stack))
+        if (_waiters.TryGetValue(e.Name!, out var stack))
         {
             while (stack.TryPop(out var waiter))
             {
@@ -22,22 +22,22 @@ internal sealed class ExternalEvents
             }
         }
 
-        kept.Add(e);
+        _kept.Add(e);
     }
 
     public Task<T> WaitAsync<T>(string name, CancellationToken cancellationToken)
     {
         var waiter = new Waiter<T>();
-        var index = kept.FindIndex(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));
+        var index = _kept.FindIndex(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));
         if (index >= 0)
         {
-            waiter.TryReceive(kept[index].Payload);
-            kept.RemoveAt(index);
+            waiter.TryReceive(_kept[index].Payload);
+            _kept.RemoveAt(index);
             return waiter.Task;
         }
 
-        if (!waiters.TryGetValue(name, out var stack))
-            waiters.Add(name, stack = new());
+        if (!_waiters.TryGetValue(name, out var stack))
+            _waiters.Add(name, stack = new());
         stack.Push(waiter);
         cancellationToken.Register(() => waiter.Cancel(cancellationToken));
         return waiter.Task;
@@ -52,13 +52,13 @@ internal sealed class ExternalEvents
 
     private sealed class Waiter<T> : Waiter
     {
-        private readonly TaskCompletionSource<T> received = new();
+        private readonly TaskCompletionSource<T> _received = new();
 
-        public Task<T> Task => received.Task;
+        public Task<T> Task => _received.Task;
 
-        public override bool IsDone => received.Task.IsCompleted;
+        public override bool IsDone => _received.Task.IsCompleted;
 
-        public void Cancel(CancellationToken cancellationToken) => received.TrySetCanceled(cancellationToken);
+        public void Cancel(CancellationToken cancellationToken) => _received.TrySetCanceled(cancellationToken);
 
         public override bool TryReceive(string? payload)
         {
@@ -66,11 +66,11 @@ internal sealed class ExternalEvents
                 return false;
             try
             {
-                return received.TrySetResult(DurableJson.Read<T>(payload)!);
+                return _received.TrySetResult(DurableJson.Read<T>(payload)!);
             }
             catch (System.Text.Json.JsonException e)
             {
-                return received.TrySetException(e);
+                return _received.TrySetException(e);
             }
         }
     }

@@ -6,28 +6,28 @@ namespace Emulator.Durable.Replay;
 /// <summary>One execution of an orchestrator, in memory: fed with its history, then with what is new.</summary>
 internal sealed class OrchestrationSession
 {
-    private readonly Instance instance;
-    private readonly IDurableFunctions functions;
-    private readonly OrchestratorScheduler scheduler;
-    private readonly ReplayContext context;
-    private Task<object?>? orchestrator;
-    private Outcome? failure;
+    private readonly Instance _instance;
+    private readonly IDurableFunctions _functions;
+    private readonly OrchestratorScheduler _scheduler;
+    private readonly ReplayContext _context;
+    private Task<object?>? _orchestrator;
+    private Outcome? _failure;
 
     /// <param name="strayed">Called, on any thread, when the code goes on where it must not.</param>
     public OrchestrationSession(Instance instance, IDurableFunctions functions, ILoggerFactory loggers, Action strayed)
     {
-        this.instance = instance;
-        this.functions = functions;
-        scheduler = new OrchestratorScheduler(strayed);
-        context = new ReplayContext(instance, scheduler, strayed, loggers);
+        _instance = instance;
+        _functions = functions;
+        _scheduler = new OrchestratorScheduler(strayed);
+        _context = new ReplayContext(_instance, _scheduler, strayed, loggers);
     }
 
     /// <summary>How many events the execution has seen: what a replay would cost.</summary>
     public int EventCount { get; private set; }
 
-    public bool HasStarted => orchestrator is not null || failure is not null;
+    public bool HasStarted => _orchestrator is not null || _failure is not null;
 
-    public string CustomStatus => context.CustomStatus;
+    public string CustomStatus => _context.CustomStatus;
 
     public void Replay(IReadOnlyList<HistoryEvent> history) => Feed(history, isReplay: true);
 
@@ -35,7 +35,7 @@ internal sealed class OrchestrationSession
     public IReadOnlyList<OrchestratorAction> Advance(IReadOnlyList<HistoryEvent> events)
     {
         Feed(events, isReplay: false);
-        var actions = failure is null ? context.TakeActions() : [];
+        var actions = _failure is null ? _context.TakeActions() : [];
         EventCount += actions.Count;
         return actions;
     }
@@ -43,22 +43,22 @@ internal sealed class OrchestrationSession
     /// <summary>How it ended, or null when it waits for something that can still come.</summary>
     public Outcome? Conclude()
     {
-        if (failure is not null || orchestrator is null)
-            return failure;
-        if (orchestrator.IsCompleted)
-            return Ended(orchestrator);
-        return context.Tasks.IsEmpty && !context.Events.IsAwaited ? Strayed() : null;
+        if (_failure is not null || _orchestrator is null)
+            return _failure;
+        if (_orchestrator.IsCompleted)
+            return Ended(_orchestrator);
+        return _context.Tasks.IsEmpty && !_context.Events.IsAwaited ? Strayed() : null;
     }
 
     private void Feed(IReadOnlyList<HistoryEvent> events, bool isReplay)
     {
         EventCount += events.Count;
-        scheduler.Enter(() =>
+        _scheduler.Enter(() =>
         {
             foreach (var e in events)
             {
                 Apply(e, isReplay);
-                scheduler.Drain();
+                _scheduler.Drain();
             }
         });
     }
@@ -68,7 +68,7 @@ internal sealed class OrchestrationSession
         switch (e.Kind)
         {
             case EventKind.EpisodeStarted:
-                context.Begin(e.At, isReplay);
+                _context.Begin(e.At, isReplay);
                 break;
             case EventKind.ExecutionStarted:
                 Start(e.Payload);
@@ -77,35 +77,35 @@ internal sealed class OrchestrationSession
                 Confirm(e);
                 break;
             case EventKind.TaskCompleted or EventKind.TimerFired or EventKind.SubOrchestrationCompleted:
-                context.Tasks.Complete(e);
+                _context.Tasks.Complete(e);
                 break;
             case EventKind.TaskFailed or EventKind.SubOrchestrationFailed:
-                context.Tasks.Fail(e);
+                _context.Tasks.Fail(e);
                 break;
             case EventKind.EventRaised:
-                context.Events.Raise(e);
+                _context.Events.Raise(e);
                 break;
             case EventKind.Strayed:
-                failure ??= Strayed();
+                _failure ??= Strayed();
                 break;
             case EventKind.Terminated or EventKind.Suspended or EventKind.Resumed:
                 break;
             default:
-                throw new InvalidOperationException($"The history of instance '{instance.Id}' holds an unknown event, {e.Kind}.");
+                throw new InvalidOperationException($"The history of instance '{_instance.Id}' holds an unknown event, {e.Kind}.");
         }
     }
 
     private void Start(string? input)
     {
-        if (!functions.HasOrchestrator(instance.Name))
+        if (!_functions.HasOrchestrator(_instance.Name))
         {
-            failure = Outcome.Unknown(instance.Name);
+            _failure = Outcome.Unknown(_instance.Name);
             return;
         }
 
-        context.SerializedInput = input;
-        orchestrator = Task.Factory
-            .StartNew(() => functions.RunOrchestratorAsync(instance.Name, context), CancellationToken.None, TaskCreationOptions.None, scheduler)
+        _context.SerializedInput = input;
+        _orchestrator = Task.Factory
+            .StartNew(() => _functions.RunOrchestratorAsync(_instance.Name, _context), CancellationToken.None, TaskCreationOptions.None, _scheduler)
             .Unwrap();
     }
 
@@ -113,11 +113,11 @@ internal sealed class OrchestrationSession
     {
         try
         {
-            context.Confirm(recorded);
+            _context.Confirm(recorded);
         }
         catch (NonDeterministicOrchestrationException e)
         {
-            failure ??= Outcome.Failed(e);
+            _failure ??= Outcome.Failed(e);
         }
     }
 
@@ -126,8 +126,8 @@ internal sealed class OrchestrationSession
         try
         {
             var output = ended.GetAwaiter().GetResult();
-            return context.Continuation is { } next
-                ? Outcome.ContinuedAsNew(DurableJson.Write(next.NewInput), next.PreserveUnprocessedEvents ? context.Events.Kept : [])
+            return _context.Continuation is { } next
+                ? Outcome.ContinuedAsNew(DurableJson.Write(next.NewInput), next.PreserveUnprocessedEvents ? _context.Events.Kept : [])
                 : Outcome.Completed(DurableJson.Write(output));
         }
         catch (Exception e)

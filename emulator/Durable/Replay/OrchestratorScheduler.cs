@@ -6,43 +6,43 @@ namespace Emulator.Durable.Replay;
 /// </summary>
 internal sealed class OrchestratorScheduler(Action strayed) : TaskScheduler
 {
-    private readonly Queue<Task> queue = new();
-    private int thread;
+    private readonly Queue<Task> _queue = new();
+    private int _thread;
 
     public override int MaximumConcurrencyLevel => 1;
 
-    public bool IsCurrentThread => thread == Environment.CurrentManagedThreadId;
+    public bool IsCurrentThread => _thread == Environment.CurrentManagedThreadId;
 
     /// <summary>Does something on this thread, which is the orchestrator's own for as long.</summary>
     public void Enter(Action action)
     {
-        thread = Environment.CurrentManagedThreadId;
+        _thread = Environment.CurrentManagedThreadId;
         try
         {
             action();
         }
         finally
         {
-            thread = 0;
+            _thread = 0;
         }
     }
 
     /// <summary>Runs what is ready, and what becomes ready by it.</summary>
     public void Drain()
     {
-        while (queue.TryDequeue(out var task))
+        while (_queue.TryDequeue(out var task))
             TryExecuteTask(task);
     }
 
     protected override void QueueTask(Task task)
     {
         if (IsCurrentThread)
-            queue.Enqueue(task);
+            _queue.Enqueue(task);
         else
             strayed();
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
-    protected override IEnumerable<Task> GetScheduledTasks() => queue;
+    protected override IEnumerable<Task> GetScheduledTasks() => _queue;
 }

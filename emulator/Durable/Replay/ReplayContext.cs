@@ -11,11 +11,11 @@ internal sealed class ReplayContext(Instance instance, OrchestratorScheduler sch
         "An invalid asynchronous invocation was detected. This can be caused by awaiting non-durable tasks "
         + "in an orchestrator function's implementation or by middleware that invokes asynchronous code.";
 
-    private readonly SortedDictionary<int, OrchestratorAction> actions = [];
-    private int nextTaskId;
-    private int guids;
-    private DateTime now;
-    private bool replaying;
+    private readonly SortedDictionary<int, OrchestratorAction> _actions = [];
+    private int _nextTaskId;
+    private int _guids;
+    private DateTime _now;
+    private bool _replaying;
 
     public override TaskName Name => instance.Name;
 
@@ -24,9 +24,9 @@ internal sealed class ReplayContext(Instance instance, OrchestratorScheduler sch
     public override ParentOrchestrationInstance? Parent =>
         instance.Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.InstanceId) : null;
 
-    public override DateTime CurrentUtcDateTime => now;
+    public override DateTime CurrentUtcDateTime => _now;
 
-    public override bool IsReplaying => replaying;
+    public override bool IsReplaying => _replaying;
 
     public OpenTasks Tasks { get; } = new();
 
@@ -95,28 +95,28 @@ internal sealed class ReplayContext(Instance instance, OrchestratorScheduler sch
     public override Guid NewGuid()
     {
         ThrowIfStrayed();
-        return DeterministicGuid.Create($"{instance.Id}_{instance.Execution}_{guids++}");
+        return DeterministicGuid.Create($"{instance.Id}_{instance.Execution}_{_guids++}");
     }
 
     /// <summary>Begins an episode, new or replayed: the clock stands still until the next.</summary>
     public void Begin(DateTime at, bool isReplay)
     {
-        now = at;
-        replaying = isReplay;
+        _now = at;
+        _replaying = isReplay;
     }
 
     /// <summary>Strikes off an action that history knows was taken.</summary>
     public void Confirm(HistoryEvent recorded)
     {
-        Determinism.Check(recorded, actions.GetValueOrDefault(recorded.TaskId));
-        actions.Remove(recorded.TaskId);
+        Determinism.Check(recorded, _actions.GetValueOrDefault(recorded.TaskId));
+        _actions.Remove(recorded.TaskId);
     }
 
     /// <summary>The actions that history does not know, which are now to be taken.</summary>
     public List<OrchestratorAction> TakeActions()
     {
-        List<OrchestratorAction> taken = [.. actions.Values];
-        actions.Clear();
+        List<OrchestratorAction> taken = [.. _actions.Values];
+        _actions.Clear();
         return taken;
     }
 
@@ -129,8 +129,8 @@ internal sealed class ReplayContext(Instance instance, OrchestratorScheduler sch
     private OrchestratorAction Add(Func<int, OrchestratorAction> describe)
     {
         ThrowIfStrayed();
-        var action = describe(nextTaskId++);
-        actions.Add(action.TaskId, action);
+        var action = describe(_nextTaskId++);
+        _actions.Add(action.TaskId, action);
         return action;
     }
 

@@ -5,15 +5,15 @@ namespace Emulator.Durable.Store;
 /// <summary>The SQLite file, held by this process alone.</summary>
 internal sealed class DurableDatabase : IDisposable
 {
-    private readonly string connectionString;
-    private readonly FileStream ownership;
+    private readonly string _connectionString;
+    private readonly FileStream _ownership;
 
     public DurableDatabase(string path)
     {
         var file = new FileInfo(path);
         file.Directory!.Create();
-        ownership = TakeOwnership(file.FullName);
-        connectionString = new SqliteConnectionStringBuilder { DataSource = file.FullName, Pooling = false }.ConnectionString;
+        _ownership = TakeOwnership(file.FullName);
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = file.FullName, Pooling = false }.ConnectionString;
         try
         {
             using var session = Connect();
@@ -21,14 +21,14 @@ internal sealed class DurableDatabase : IDisposable
         }
         catch
         {
-            ownership.Dispose();
+            _ownership.Dispose();
             throw;
         }
     }
 
     public SqlSession Connect()
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new SqliteConnection(_connectionString);
         connection.Open();
         var session = new SqlSession(connection);
 
@@ -37,7 +37,7 @@ internal sealed class DurableDatabase : IDisposable
         return session;
     }
 
-    public void Dispose() => ownership.Dispose();
+    public void Dispose() => _ownership.Dispose();
 
     private static FileStream TakeOwnership(string path)
     {

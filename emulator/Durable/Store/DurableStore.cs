@@ -9,59 +9,59 @@ namespace Emulator.Durable.Store;
 /// </summary>
 internal sealed class DurableStore : IAsyncDisposable
 {
-    private readonly DurableEngineOptions options;
-    private readonly DurableDatabase database;
-    private readonly ConcurrentBag<StoreReader> idleReaders = [];
-    private readonly Channel<PendingWrite> writes = Channel.CreateUnbounded<PendingWrite>(new() { SingleReader = true });
-    private readonly Task writing;
+    private readonly DurableEngineOptions _options;
+    private readonly DurableDatabase _database;
+    private readonly ConcurrentBag<StoreReader> _idleReaders = [];
+    private readonly Channel<PendingWrite> _writes = Channel.CreateUnbounded<PendingWrite>(new() { SingleReader = true });
+    private readonly Task _writing;
 
     public DurableStore(DurableEngineOptions options)
     {
-        this.options = options;
-        database = new DurableDatabase(options.DatabasePath);
-        writing = Task.Run(WriteAsync);
+        _options = options;
+        _database = new DurableDatabase(_options.DatabasePath);
+        _writing = Task.Run(WriteAsync);
     }
 
     /// <summary>Does work in a transaction. <paramref name="committed"/> is called, in the order of the commits, before anyone waiting goes on.</summary>
     public Task<T> WriteAsync<T>(Func<StoreTransaction, T> work, Action<T>? committed = null)
     {
         var write = new PendingWrite<T>(work, committed);
-        if (!writes.Writer.TryWrite(write))
-            write.Fail(writing.Exception?.InnerException);
+        if (!_writes.Writer.TryWrite(write))
+            write.Fail(_writing.Exception?.InnerException);
         return write.Completion;
     }
 
     public T Read<T>(Func<StoreReader, T> query)
     {
-        if (!idleReaders.TryTake(out var reader))
-            reader = new StoreReader(database.Connect());
+        if (!_idleReaders.TryTake(out var reader))
+            reader = new StoreReader(_database.Connect());
         try
         {
             return query(reader);
         }
         finally
         {
-            idleReaders.Add(reader);
+            _idleReaders.Add(reader);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        writes.Writer.TryComplete();
-        await writing.ContinueWith(_ => { }, TaskScheduler.Default);
-        while (idleReaders.TryTake(out var reader))
+        _writes.Writer.TryComplete();
+        await _writing.ContinueWith(_ => { }, TaskScheduler.Default);
+        while (_idleReaders.TryTake(out var reader))
             reader.Dispose();
-        database.Dispose();
+        _database.Dispose();
     }
 
     private async Task WriteAsync()
     {
-        using var session = database.Connect();
+        using var session = _database.Connect();
         var transaction = new StoreTransaction(session);
         var batch = new List<PendingWrite>();
-        while (await writes.Reader.WaitToReadAsync())
+        while (await _writes.Reader.WaitToReadAsync())
         {
-            while (batch.Count < options.MaxCommitBatch && writes.Reader.TryRead(out var write))
+            while (batch.Count < _options.MaxCommitBatch && _writes.Reader.TryRead(out var write))
                 batch.Add(write);
             try
             {
@@ -70,8 +70,8 @@ internal sealed class DurableStore : IAsyncDisposable
             catch (Exception e)
             {
                 // What is in memory may now be ahead of the file: only a restart brings both together.
-                writes.Writer.TryComplete();
-                await foreach (var write in writes.Reader.ReadAllAsync())
+                _writes.Writer.TryComplete();
+                await foreach (var write in _writes.Reader.ReadAllAsync())
                     batch.Add(write);
                 batch.ForEach(write => write.Fail(e));
                 throw;
@@ -88,7 +88,7 @@ internal sealed class DurableStore : IAsyncDisposable
         session.Execute("BEGIN IMMEDIATE");
         foreach (var write in batch)
             write.Do(transaction);
-        options.BeforeCommit?.Invoke();
+        _options.BeforeCommit?.Invoke();
         session.Execute("COMMIT");
     }
 }

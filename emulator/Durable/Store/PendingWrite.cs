@@ -13,17 +13,17 @@ internal abstract class PendingWrite
 
 internal sealed class PendingWrite<T>(Func<StoreTransaction, T> work, Action<T>? committed) : PendingWrite
 {
-    private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private T result = default!;
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T _result = default!;
 
-    public Task<T> Completion => completion.Task;
+    public Task<T> Completion => _completion.Task;
 
-    public override void Do(StoreTransaction transaction) => result = work(transaction);
+    public override void Do(StoreTransaction transaction) => _result = work(transaction);
 
-    public override void Committed() => committed?.Invoke(result);
+    public override void Committed() => committed?.Invoke(_result);
 
-    public override void Complete() => completion.SetResult(result);
+    public override void Complete() => _completion.SetResult(_result);
 
-    public override void Fail(Exception? cause) => completion.SetException(
+    public override void Fail(Exception? cause) => _completion.SetException(
         new InvalidOperationException("The Durable store has stopped. Nothing that was committed is lost: restart to go on.", cause));
 }

@@ -5,7 +5,7 @@ namespace Emulator.Durable.Store;
 /// <summary>A connection with its prepared statements. Parameters are $1, $2 and so on. Not for several threads at once.</summary>
 internal sealed class SqlSession(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> prepared = [];
+    private readonly Dictionary<string, SqliteCommand> _prepared = [];
 
     public int Execute(string sql, params object?[] values) => Prepare(sql, values).ExecuteNonQuery();
 
@@ -22,14 +22,14 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in prepared.Values)
+        foreach (var command in _prepared.Values)
             command.Dispose();
         connection.Dispose();
     }
 
     private SqliteCommand Prepare(string sql, object?[] values)
     {
-        if (!prepared.TryGetValue(sql, out var command))
+        if (!_prepared.TryGetValue(sql, out var command))
         {
             command = connection.CreateCommand();
 #pragma warning disable CA2100 // The statements are constants of this folder; values are parameters.
@@ -37,7 +37,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
 #pragma warning restore CA2100
             for (var i = 1; i <= values.Length; i++)
                 command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-            prepared.Add(sql, command);
+            _prepared.Add(sql, command);
         }
 
         for (var i = 0; i < values.Length; i++)

@@ -3,7 +3,7 @@ namespace Microsoft.DurableTask;
 /// <summary>Tries a failed task again after a delay that grows by a factor each time.</summary>
 public class RetryPolicy
 {
-    private readonly Func<TaskFailureDetails, bool> handleFailure = _ => true;
+    private readonly Func<TaskFailureDetails, bool> _handleFailure = _ => true;
 
     public RetryPolicy(
         int maxNumberOfAttempts,
@@ -38,8 +38,8 @@ public class RetryPolicy
     /// <summary>Says whether a failure is worth another attempt; every one is by default.</summary>
     public Func<TaskFailureDetails, bool> HandleFailure
     {
-        init => handleFailure = value;
+        init => _handleFailure = value;
     }
 
-    internal bool Handles(TaskFailureDetails failure) => handleFailure(failure);
+    internal bool Handles(TaskFailureDetails failure) => _handleFailure(failure);
 }

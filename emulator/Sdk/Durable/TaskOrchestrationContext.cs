@@ -5,7 +5,7 @@ namespace Microsoft.DurableTask;
 /// <summary>What an orchestrator may use: everything here gives the same answers when its code is replayed.</summary>
 public abstract class TaskOrchestrationContext
 {
-    private ILoggerFactory? replaySafeLoggers;
+    private ILoggerFactory? _replaySafeLoggers;
 
     public abstract TaskName Name { get; }
 
@@ -20,7 +20,7 @@ public abstract class TaskOrchestrationContext
     public abstract bool IsReplaying { get; }
 
     /// <summary>Loggers that stay silent during replay.</summary>
-    public virtual ILoggerFactory ReplaySafeLoggerFactory => replaySafeLoggers ??= new ReplaySafeLoggerFactory(this, LoggerFactory);
+    public virtual ILoggerFactory ReplaySafeLoggerFactory => _replaySafeLoggers ??= new ReplaySafeLoggerFactory(this, LoggerFactory);
 
     protected abstract ILoggerFactory LoggerFactory { get; }
 

@@ -10,11 +10,11 @@ namespace Emulator.Tests.Durable;
 /// <summary>A running engine over a database file; disposing it stops the engine and leaves the file.</summary>
 internal sealed class DurableHost : IAsyncDisposable
 {
-    private readonly ServiceProvider services;
+    private readonly ServiceProvider _services;
 
-    private DurableHost(ServiceProvider services) => this.services = services;
+    private DurableHost(ServiceProvider services) => _services = services;
 
-    public DurableTaskClient Client => services.GetRequiredService<DurableTaskClient>();
+    public DurableTaskClient Client => _services.GetRequiredService<DurableTaskClient>();
 
     public static async Task<DurableHost> StartAsync(
         TestFunctions functions, DurableEngineOptions options, TimeProvider? time = null, ILoggerProvider? logs = null)
@@ -58,8 +58,8 @@ internal sealed class DurableHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in services.GetServices<IHostedService>())
+        foreach (var service in _services.GetServices<IHostedService>())
             await service.StopAsync(CancellationToken.None);
-        await services.DisposeAsync();
+        await _services.DisposeAsync();
     }
 }

@@ -6,13 +6,13 @@ namespace Emulator.Tests.Durable;
 /// <summary>Each test has functions and a database of its own.</summary>
 public abstract class DurableTest : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("durable-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("durable-");
 
     internal TestFunctions Functions { get; } = new();
 
-    internal DurableEngineOptions Options => new(Path.Combine(folder.FullName, "durable.db"), "Tests");
+    internal DurableEngineOptions Options => new(Path.Combine(_folder.FullName, "durable.db"), "Tests");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     internal Task<DurableHost> StartAsync(TimeProvider? time = null, ILoggerProvider? logs = null) =>
         DurableHost.StartAsync(Functions, Options, time, logs);

@@ -6,7 +6,7 @@ namespace Emulator.Tests.Durable;
 
 public sealed class QueryTests : DurableTest
 {
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task Instances_come_in_pages_that_can_be_continued()
@@ -42,7 +42,7 @@ public sealed class QueryTests : DurableTest
     public async Task Nothing_found_is_one_empty_page()
     {
         await using var host = await StartWithFiveAsync();
-        var future = clock.GetUtcNow().AddYears(1);
+        var future = _clock.GetUtcNow().AddYears(1);
 
         var pages = 0;
         await foreach (var page in host.Client.GetAllInstancesAsync(new OrchestrationQuery(CreatedFrom: future)).AsPages())
@@ -98,10 +98,10 @@ public sealed class QueryTests : DurableTest
         Functions
             .Orchestrator("Quick", _ => Task.FromResult<object?>("done"))
             .Orchestrator("Wait", async context => await context.WaitForExternalEvent<int>("E"));
-        var host = await StartAsync(clock);
+        var host = await StartAsync(_clock);
         foreach (var id in (string[])["q-1", "q-2", "q-3", "q-4", "x-5"])
         {
-            clock.Advance(TimeSpan.FromMinutes(1));
+            _clock.Advance(TimeSpan.FromMinutes(1));
             await host.RunAsync("Quick", instanceId: id);
         }
 

@@ -8,15 +8,15 @@ namespace Emulator.Tests.Durable;
 /// <summary>Functions as lambdas by name.</summary>
 internal sealed class TestFunctions : IDurableFunctions
 {
-    private readonly Dictionary<string, Func<TaskOrchestrationContext, Task<object?>>> orchestrators = [];
-    private readonly Dictionary<string, Func<ActivityCall, Task<object?>>> activities = [];
+    private readonly Dictionary<string, Func<TaskOrchestrationContext, Task<object?>>> _orchestrators = [];
+    private readonly Dictionary<string, Func<ActivityCall, Task<object?>>> _activities = [];
 
     /// <summary>How often each activity was begun.</summary>
     public ConcurrentDictionary<string, int> Runs { get; } = new();
 
     public TestFunctions Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> code)
     {
-        orchestrators[name] = code;
+        _orchestrators[name] = code;
         return this;
     }
 
@@ -24,20 +24,20 @@ internal sealed class TestFunctions : IDurableFunctions
 
     public TestFunctions Activity(string name, Func<ActivityCall, Task<object?>> code)
     {
-        activities[name] = code;
+        _activities[name] = code;
         return this;
     }
 
-    public bool HasOrchestrator(string name) => orchestrators.ContainsKey(name);
+    public bool HasOrchestrator(string name) => _orchestrators.ContainsKey(name);
 
-    public bool HasActivity(string name) => activities.ContainsKey(name);
+    public bool HasActivity(string name) => _activities.ContainsKey(name);
 
-    public Task<object?> RunOrchestratorAsync(string name, TaskOrchestrationContext context) => orchestrators[name](context);
+    public Task<object?> RunOrchestratorAsync(string name, TaskOrchestrationContext context) => _orchestrators[name](context);
 
     public Task<object?> RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken cancellationToken)
     {
         Runs.AddOrUpdate(name, 1, (_, runs) => runs + 1);
-        return activities[name](new ActivityCall(instanceId, inputJson, cancellationToken));
+        return _activities[name](new ActivityCall(instanceId, inputJson, cancellationToken));
     }
 }
 

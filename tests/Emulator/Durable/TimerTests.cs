@@ -5,7 +5,7 @@ namespace Emulator.Tests.Durable;
 
 public sealed class TimerTests : DurableTest
 {
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task A_timer_fires_when_its_time_has_come_and_not_before()
@@ -16,14 +16,14 @@ public sealed class TimerTests : DurableTest
             await context.CreateTimer(TimeSpan.FromDays(40), CancellationToken.None);
             return context.CurrentUtcDateTime - start;
         });
-        await using var host = await StartAsync(clock);
+        await using var host = await StartAsync(_clock);
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
         await host.Until(id, i => i.IsRunning);
 
-        clock.Advance(TimeSpan.FromDays(39));
+        _clock.Advance(TimeSpan.FromDays(39));
         Assert.True((await host.Client.GetInstanceAsync(id))!.IsRunning);
         for (var hour = 0; hour < 24; hour++)
-            clock.Advance(TimeSpan.FromHours(1));
+            _clock.Advance(TimeSpan.FromHours(1));
 
         var end = await host.EndOf(id);
         Assert.Equal(TimeSpan.FromDays(40), end.ReadOutputAs<TimeSpan>());
@@ -38,14 +38,14 @@ public sealed class TimerTests : DurableTest
             return "done";
         });
         string id;
-        await using (var host = await StartAsync(clock))
+        await using (var host = await StartAsync(_clock))
         {
             id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
             await host.Until(id, i => i.IsRunning);
         }
 
-        clock.Advance(TimeSpan.FromHours(2));
-        await using var restarted = await StartAsync(clock);
+        _clock.Advance(TimeSpan.FromHours(2));
+        await using var restarted = await StartAsync(_clock);
 
         Assert.Equal("done", (await restarted.EndOf(id)).ReadOutputAs<string>());
     }
@@ -62,7 +62,7 @@ public sealed class TimerTests : DurableTest
             stop.Cancel();
             return first == activity && timer.IsCanceled;
         }).Activity<object?>("One", _ => 1);
-        await using var host = await StartAsync(clock);
+        await using var host = await StartAsync(_clock);
 
         Assert.True((await host.RunAsync("Race")).ReadOutputAs<bool>());
     }
@@ -71,12 +71,12 @@ public sealed class TimerTests : DurableTest
     public async Task A_start_may_be_put_off()
     {
         Functions.Orchestrator("Later", context => Task.FromResult<object?>(context.CurrentUtcDateTime));
-        await using var host = await StartAsync(clock);
-        var at = clock.GetUtcNow().AddMinutes(10);
+        await using var host = await StartAsync(_clock);
+        var at = _clock.GetUtcNow().AddMinutes(10);
 
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Later", new StartOrchestrationOptions(StartAt: at));
         Assert.Equal(Microsoft.DurableTask.Client.OrchestrationRuntimeStatus.Pending, (await host.Client.GetInstanceAsync(id))!.RuntimeStatus);
-        clock.Advance(TimeSpan.FromMinutes(10));
+        _clock.Advance(TimeSpan.FromMinutes(10));
 
         Assert.Equal(at.UtcDateTime, (await host.EndOf(id)).ReadOutputAs<DateTime>());
     }
@@ -93,10 +93,10 @@ public sealed class TimerTests : DurableTest
             await context.CallActivityAsync("Nothing");
             return null;
         }).Activity<object?>("Nothing", _ => null);
-        await using var host = await StartAsync(clock);
+        await using var host = await StartAsync(_clock);
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Clock");
         await host.Until(id, i => i.IsRunning);
-        clock.Advance(TimeSpan.FromMinutes(1));
+        _clock.Advance(TimeSpan.FromMinutes(1));
 
         await host.EndOf(id);
 
