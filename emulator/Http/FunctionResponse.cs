@@ -17,16 +17,10 @@ internal static class FunctionResponse
         _ => Task.CompletedTask,
     };
 
-    /// <summary>500 with an empty body, keeping the headers already set. A response that is under way can only be broken off.</summary>
-    public static void Fail(HttpContext context)
+    /// <summary>500 with an empty body, keeping the headers already set.</summary>
+    public static void Fail(HttpResponse response)
     {
-        if (context.Response.HasStarted)
-        {
-            context.Abort();
-            return;
-        }
-
-        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        context.Response.ContentLength = 0;
+        response.StatusCode = StatusCodes.Status500InternalServerError;
+        response.ContentLength = 0;
     }
 }

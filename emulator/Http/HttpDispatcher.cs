@@ -56,7 +56,10 @@ internal sealed partial class HttpDispatcher
         catch (Exception exception)
         {
             Log.Failed(_logger, exception, invocation.Function.Name, invocation.InvocationId);
-            FunctionResponse.Fail(context);
+            // The server breaks off a response that is under way when the exception reaches it.
+            if (context.Response.HasStarted)
+                throw;
+            FunctionResponse.Fail(context.Response);
         }
     }
 
