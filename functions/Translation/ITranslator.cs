@@ -17,13 +17,15 @@ public interface ITranslator
 /// <param name="Now">What "now" means in the question, with the offset of the workspace's time zone.</param>
 /// <param name="Examples">Questions of this connection whose SQL a person verified.</param>
 /// <param name="Failure">The SQL of an earlier attempt and what the database said of it, when this is a repair.</param>
+/// <param name="AllowSamples">Whether stored values may be told to a translator outside this deployment.</param>
 public sealed record TranslationRequest(
     string Question,
     SchemaCatalog Schema,
     SqlDialect Dialect,
     DateTimeOffset Now,
     IReadOnlyList<VerifiedExample>? Examples = null,
-    FailedAttempt? Failure = null);
+    FailedAttempt? Failure = null,
+    bool AllowSamples = false);
 
 public sealed record VerifiedExample(string Question, string Sql);
 
