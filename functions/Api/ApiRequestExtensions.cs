@@ -33,6 +33,10 @@ public static class ApiRequestExtensions
         return ApiResponse.Json(status, call.Dialect.Single(body, call), call.Dialect.Json);
     }
 
+    /// <summary>The body as it is, in the dialect's JSON but without its envelope.</summary>
+    public static ApiResponse Bare(this HttpRequest request, int status, object body) =>
+        ApiResponse.Json(status, body, request.Call().Dialect.Json);
+
     /// <summary>200, with one page of a list as the dialect writes lists.</summary>
     /// <param name="nextCursor">Where the next page starts; null at the end.</param>
     public static ApiResponse List<T>(this HttpRequest request, IReadOnlyList<T> items, string? nextCursor = null)

@@ -39,8 +39,10 @@ internal sealed class SchemaWriter
         var schema = node as JsonObject ?? [];
         if ((System.Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset))
             schema = new JsonObject { ["type"] = "string", ["format"] = "date-time" };
-        else if (schema.ContainsKey("enum") && !schema.ContainsKey("type"))
-            schema.Insert(0, "type", "string");
+        else if (schema["enum"] is JsonArray words)
+            schema["type"] = words.Contains(null) ? new JsonArray("string", "null") : "string";
+        if (schema.TryGetPropertyValue("default", out var fallback) && fallback is null)
+            schema.Remove("default");
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object)
             SchemaRules.Require(schema, context.TypeInfo);
         if (context.PropertyInfo is { } property)

@@ -48,7 +48,7 @@ internal static class RequestRules
             foreach (var item in items)
                 CheckWithin(item, $"{path}[{index++}]", failures);
         }
-        else if (value is not null && IsRecordOfOurs(value.GetType()))
+        else if (value is not null && ApiJson.Reading.GetTypeInfo(value.GetType()).Kind == JsonTypeInfoKind.Object)
         {
             Check(value, path, failures);
         }
@@ -69,8 +69,6 @@ internal static class RequestRules
            where member is not null
            select new Rule(property, member.Name, [.. member.GetCustomAttributes<ValidationAttribute>()]),
     ];
-
-    private static bool IsRecordOfOurs(Type type) => type.IsClass && type.Assembly == typeof(RequestRules).Assembly;
 
     private sealed record Rule(JsonPropertyInfo Property, string Member, ValidationAttribute[] Attributes);
 }
