@@ -1,0 +1,21 @@
+using FunctionsPlatform.Connectors.Sqlite;
+using FunctionsPlatform.Platform;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FunctionsPlatform.Connectors;
+
+public static class ConnectorServices
+{
+    public static IServiceCollection AddConnectors(this IServiceCollection services)
+    {
+        services.AddOptions<LocalFilesOptions>().BindConfiguration("LocalFiles");
+        services.AddOptions<OutgoingOptions>().BindConfiguration("Outgoing");
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<AddressPolicy>();
+        services.AddSingleton<LocalFiles>();
+        services.AddSingleton<IConnector, SqliteConnector>();
+        services.AddSingleton<ConnectorCatalog>();
+        return services;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Data.Common;
+using FunctionsPlatform.Platform;
+using FunctionsPlatform.Sql;
+
+namespace FunctionsPlatform.Connectors;
+
+/// <summary>What all connectors do alike. A vendor says how to open a session that only reads, what its types mean and what its errors mean.</summary>
+public abstract class DatabaseConnector(TimeProvider clock) : IConnector
+{
+    /// <summary>How long a server may take to answer a connection.</summary>
+    protected static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly ReadLimits CheckLimits = new(TimeSpan.FromSeconds(5), 1);
+
+    public abstract string Type { get; }
+
+    public abstract SqlDialect Dialect { get; }
+
+    public abstract int? DefaultPort { get; }
+
+    public abstract IReadOnlyList<FieldError> Validate(ConnectionSettings settings);
+
+    protected TimeProvider Clock => clock;
+
+    /// <summary>A SELECT of one text: the server's product and version.</summary>
+    protected abstract string VersionSql { get; }
+
+    /// <summary>The queries that describe a database.</summary>
+    protected abstract CatalogQueries Catalog { get; }
+
+    /// <summary>Opens a session that only reads and whose server cancels a statement after <paramref name="timeout"/>.</summary>
+    protected abstract Task<DatabaseSession> OpenAsync(ConnectionSettings settings, TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>How to read each column of a result.</summary>
+    protected abstract IReadOnlyList<ColumnReader> MapColumns(DbDataReader rows);
+
+    /// <summary>What an exception of the driver means. The message must be fit for the caller.</summary>
+    protected abstract ConnectorException Translate(Exception exception);
+
+    public abstract ColumnKind KindOf(string databaseType);
+
+    public async Task<ServerInfo> CheckAsync(ConnectionSettings settings, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var rows = await QueryAsync(settings, VersionSql, CheckLimits, cancellationToken);
+        return new ServerInfo(rows[0][0] as string ?? Type, clock.GetElapsedTime(started));
+    }
+
+    public Task<SchemaCatalog> DiscoverAsync(ConnectionSettings settings, DiscoveryLimits limits, CancellationToken cancellationToken) =>
+        new Discovery(this, Catalog, settings, limits, clock).RunAsync(cancellationToken);
+
+    public Task<RowReader> ReadAsync(ConnectionSettings settings, ReadStatement statement, ReadLimits limits, CancellationToken cancellationToken) =>
+        ReadAsync(settings, SqlOf(statement), limits, cancellationToken);
+
+    public virtual async Task<IReadOnlyList<string>> ExplainAsync(
+        ConnectionSettings settings, ReadStatement statement, ReadLimits limits, CancellationToken cancellationToken)
+    {
+        var rows = await QueryAsync(settings, ExplainSql(SqlOf(statement)), limits, cancellationToken);
+        return [.. rows.Select(PlanLine).SelectMany(line => line.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+    }
+
+    /// <summary>The statement that answers the plan of another without running it.</summary>
+    protected abstract string ExplainSql(string sql);
+
+    /// <summary>One row of a plan as text.</summary>
+    protected virtual string PlanLine(object?[] row) => row[^1]?.ToString() ?? "";
+
+    /// <summary>All rows of a statement of ours, up to the limit.</summary>
+    internal async Task<List<object?[]>> QueryAsync(ConnectionSettings settings, string sql, ReadLimits limits, CancellationToken cancellationToken)
+    {
+        await using var reader = await ReadAsync(settings, sql, limits, cancellationToken);
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(cancellationToken) is { } row) rows.Add(row);
+        return rows;
+    }
+
+    protected virtual async Task<RowReader> ReadAsync(ConnectionSettings settings, string sql, ReadLimits limits, CancellationToken cancellationToken)
+    {
+        var session = await ConnectAsync(settings, limits.Timeout, cancellationToken);
+        var limit = new StatementLimit(limits.Timeout, clock, cancellationToken);
+        try
+        {
+            var rows = await session.ExecuteAsync(sql, limit.Token);
+            return new DatabaseRowReader(session, rows, MapColumns(rows), limit, limits.MaxRows, SafeTranslation(settings));
+        }
+        catch (Exception exception)
+        {
+            var explained = limit.Explain(exception, SafeTranslation(settings), cancellationToken);
+            limit.Dispose();
+            await session.DisposeAsync();
+            throw explained;
+        }
+    }
+
+    private async Task<DatabaseSession> ConnectAsync(ConnectionSettings settings, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var connecting = new StatementLimit(ConnectTimeout, clock, cancellationToken);
+        try
+        {
+            return await OpenAsync(settings, timeout, connecting.Token);
+        }
+        catch (Exception exception)
+        {
+            var explained = connecting.Explain(exception, SafeTranslation(settings), cancellationToken);
+            throw explained is ConnectorException { Failure: ConnectorFailure.TimedOut }
+                ? new ConnectorException(ConnectorFailure.Unreachable, $"The database did not answer within {ConnectTimeout.TotalSeconds:0} seconds.", exception)
+                : explained;
+        }
+    }
+
+    private string SqlOf(ReadStatement statement) => statement.Dialect == Dialect
+        ? statement.Text
+        : throw new ArgumentException($"A {statement.Dialect} statement cannot run on {Type}.", nameof(statement));
+
+    /// <summary>A server may print what it was sent; the password leaves no message all the same.</summary>
+    private Func<Exception, ConnectorException> SafeTranslation(ConnectionSettings settings) => exception =>
+    {
+        var translated = Translate(exception);
+        return settings.Password is { Length: > 3 } password && translated.ToString().Contains(password, StringComparison.Ordinal)
+            ? new ConnectorException(translated.Failure, translated.Message.Replace(password, "***", StringComparison.Ordinal))
+            : translated;
+    };
+}
