@@ -19,6 +19,8 @@ public sealed record AzuritePorts(int Blob, int Queue, int Table)
 
     private int[] All => [Blob, Queue, Table];
 
+    public override string ToString() => $"ports {Blob} (blobs), {Queue} (queues) and {Table} (tables)";
+
     /// <summary>Reads <c>free</c>, or three ports such as <c>10000,10001,10002</c>.</summary>
     public static AzuritePorts Parse(string text)
     {

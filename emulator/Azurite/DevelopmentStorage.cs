@@ -58,7 +58,7 @@ internal sealed partial class DevelopmentStorage(EmulatorSettings settings, ICon
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Starting Azurite: {Ports}")]
+        [LoggerMessage(1, LogLevel.Information, "Starting Azurite on {Ports}")]
         public static partial void Starting(ILogger logger, AzuritePorts ports);
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class HttpDispatcher
             return Answer(context, StatusCodes.Status404NotFound);
         if (!_key.Opens(match.Route.AuthLevel, context.Request))
             return Answer(context, StatusCodes.Status401Unauthorized);
-        if (context.Request.ContentLength > HostLimits.RequestBodyBytes)
+        if (!HostBodyLimit.Admits(context))
             return Answer(context, StatusCodes.Status500InternalServerError);
         return InvokeAsync(context, match);
     }

@@ -102,6 +102,18 @@ public sealed class RequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_body_that_does_not_say_its_length_stops_at_the_limit_of_the_host()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/upload?unlimited")
+        {
+            Content = new ByteArrayContent(new byte[110_000_000]),
+            Headers = { TransferEncodingChunked = true },
+        };
+
+        Assert.False(await SucceedsAsync(request));
+    }
+
+    [Fact]
     public async Task The_limit_can_be_lifted_for_all_requests()
     {
         await using var app = await TestApp.StartAsync(
@@ -120,6 +132,19 @@ public sealed class RequestTests : IAsyncLifetime
         var response = await _app.Client.PostAsync("/form", form);
 
         Assert.Equal("n 20000000", await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>A client that still sends may see the connection close before it reads the refusal.</summary>
+    private async Task<bool> SucceedsAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            return (await _app.Client.SendAsync(request)).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     private Task<string> SendAsync(params string[] headers) =>
