@@ -1,9 +1,11 @@
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Api;
 using FunctionsPlatform.Connections;
+using FunctionsPlatform.Platform;
 using FunctionsPlatform.Platform.Secrets;
 using FunctionsPlatform.Platform.Storage;
 using FunctionsPlatform.Questions;
+using FunctionsPlatform.Translation;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 namespace FunctionsPlatform;
@@ -16,8 +18,10 @@ public static class PlatformApplication
         builder.Services
             .AddPlatformStorage()
             .AddPlatformSecrets()
+            .AddOutgoingHttp()
             .AddAccess(builder.Configuration)
             .AddConnections()
+            .AddTranslation(builder.Configuration)
             .AddQuestions()
             .AddApi();
         return builder.UseApi();
