@@ -60,6 +60,20 @@ public sealed class Questions(
         return translated.Error ?? await pipeline.ExplainAsync(translated, open, cancellationToken);
     }
 
+    /// <summary>Runs SQL that is known already as the answer to a question, and keeps both.</summary>
+    public async Task<Result<AnsweredQuestion>> KeepAsync(WorkspaceId workspace, Guid id, Ask ask, string sql, CancellationToken cancellationToken)
+    {
+        if (!(await connections.OpenAsync(workspace, ask.ConnectionId, cancellationToken)).Succeeded(out var open, out var missing))
+            return missing;
+        var question = New(workspace, ask) with { Id = id, Sql = sql };
+        var step = await pipeline.RunAsync(question, open, options.Value.MaxRowsRead, cancellationToken);
+        if (step.Answer is null)
+            return step.Question.Error!;
+        await store.KeepAnswerAsync(step.Question, step.Answer, cancellationToken);
+        await store.AddAsync(step.Question, cancellationToken);
+        return new AnsweredQuestion(step.Question, step.Answer);
+    }
+
     /// <summary>Keeps a question that the background will answer; the caller starts it. One that nobody starts is found and started later.</summary>
     public async Task<Result<Question>> SubmitAsync(WorkspaceId workspace, Ask ask, CancellationToken cancellationToken)
     {
