@@ -1,6 +1,7 @@
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Api;
 using FunctionsPlatform.Connections;
+using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Platform.Secrets;
 using FunctionsPlatform.Platform.Storage;
@@ -20,8 +21,9 @@ public static class PlatformApplication
             .AddPlatformSecrets()
             .AddOutgoingHttp()
             .AddAccess(builder.Configuration)
-            .AddConnections()
+            .AddConnectors()
             .AddTranslation(builder.Configuration)
+            .AddConnections()
             .AddQuestions()
             .AddApi();
         return builder.UseApi();

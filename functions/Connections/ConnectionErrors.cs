@@ -5,6 +5,8 @@ namespace FunctionsPlatform.Connections;
 
 public static class ConnectionErrors
 {
+    private const string AccessDenied = "connection_access_denied";
+
     public static ApiError NotFound { get; } = new(
         ErrorKind.NotFound, "connection_not_found", "There is no connection of that id in this workspace. List the connections to see which there are.");
 
@@ -19,6 +21,10 @@ public static class ConnectionErrors
     public static ApiError Invalid(IReadOnlyList<FieldError> fields) => new(
         ErrorKind.Invalid, "connection_invalid", "The connection's settings are not valid.", fields);
 
+    /// <summary>Whether the same call may succeed a moment later. A wrong password stays wrong.</summary>
+    public static bool IsTransient(ApiError error) =>
+        error.Kind == ErrorKind.RateLimited || (error.Kind == ErrorKind.ConnectionFailed && error.Code != AccessDenied);
+
     public static ApiError NoAnswer(TimeSpan limit) => new(
         ErrorKind.ConnectionFailed, "connection_timed_out", $"The database did not answer within {limit.TotalSeconds:0} seconds. Check host, port and firewall.");
 
@@ -26,7 +32,7 @@ public static class ConnectionErrors
     public static ApiError From(ConnectorException failure) => failure.Failure switch
     {
         ConnectorFailure.Unreachable => new(ErrorKind.ConnectionFailed, "connection_unreachable", failure.Message),
-        ConnectorFailure.AccessDenied => new(ErrorKind.ConnectionFailed, "connection_refused", failure.Message),
+        ConnectorFailure.AccessDenied => new(ErrorKind.ConnectionFailed, AccessDenied, failure.Message),
         ConnectorFailure.ConnectionLost => new(ErrorKind.ConnectionFailed, "connection_lost", failure.Message),
         ConnectorFailure.TimedOut => new(ErrorKind.QueryFailed, "query_timed_out", failure.Message),
         _ => new(ErrorKind.QueryFailed, "query_failed", failure.Message),

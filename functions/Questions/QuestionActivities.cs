@@ -67,10 +67,10 @@ public sealed partial class QuestionActivities(
         }
 
         var step = await RunAsync(key, question, run);
-        if (step.Question.Error is { Kind: ErrorKind.ConnectionFailed } unreachable)
+        if (step.Question.Error is { } error && ConnectionErrors.IsTransient(error))
         {
-            await SaveAsync(question with { Error = unreachable });
-            throw new QuestionStepException("The database could not be reached.");
+            await SaveAsync(question with { Error = error });
+            throw new QuestionStepException("The database or the language model could not be reached.");
         }
 
         return await FinishAsync(step, next);

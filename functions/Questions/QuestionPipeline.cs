@@ -49,11 +49,12 @@ public sealed class QuestionPipeline(
 
         var request = new TranslationRequest(
             question.Text,
-            workspace is { Translator: Translators.LanguageModel, AllowSamples: false } ? WithoutValues(catalog) : catalog,
+            catalog,
             open.Connector.Dialect,
             question.AsOf ?? TimeZoneInfo.ConvertTime(question.AskedAt, TimeZoneInfo.FindSystemTimeZoneById(workspace.TimeZone)),
             await examples,
-            failure);
+            failure,
+            workspace.AllowSamples);
         return (await translator.TranslateAsync(request, cancellationToken)).Succeeded(out var translation, out var refusal)
             ? question with { Sql = translation.Sql, Explanation = translation.Explanation, Confidence = translation.Confidence, Translator = translator.Name }
             : Failed(question, refusal);
@@ -110,12 +111,6 @@ public sealed class QuestionPipeline(
             return ConnectionErrors.From(failure);
         }
     }
-
-    // Values of columns are data: they leave the house only where the workspace allows it.
-    private static SchemaCatalog WithoutValues(SchemaCatalog schema) => schema with
-    {
-        Tables = [.. schema.Tables.Select(table => table with { Columns = [.. table.Columns.Select(column => column with { Values = null })] })],
-    };
 
     private static Question Failed(Question question, ApiError error) => question with { State = QuestionState.Failed, Error = error };
 }
