@@ -1,4 +1,5 @@
 using Emulator.Durable;
+using Emulator.Durable.Store;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ internal sealed class DurableHost : IAsyncDisposable
     private DurableHost(ServiceProvider services) => _services = services;
 
     public DurableTaskClient Client => _services.GetRequiredService<DurableTaskClient>();
+
+    public DurableStore Store => _services.GetRequiredService<DurableStore>();
 
     public static async Task<DurableHost> StartAsync(
         TestFunctions functions, DurableEngineOptions options, TimeProvider? time = null, ILoggerProvider? logs = null)
