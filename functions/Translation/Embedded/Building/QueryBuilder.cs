@@ -1,0 +1,118 @@
+using FunctionsPlatform.Translation.Embedded.Joins;
+using FunctionsPlatform.Translation.Embedded.Linking;
+using FunctionsPlatform.Translation.Embedded.Query;
+using FunctionsPlatform.Translation.Embedded.Reading;
+
+namespace FunctionsPlatform.Translation.Embedded.Building;
+
+/// <summary>Makes a query of a draft: joins, grouping, nested queries and set operations.</summary>
+internal sealed class QueryBuilder(JoinGraph joins)
+{
+    /// <summary>Null when tables of the draft cannot be joined, or nothing is left to show.</summary>
+    public ReadQuery? Build(Draft draft)
+    {
+        if (draft.Subject is null)
+        {
+            return null;
+        }
+
+        if (draft.Except is { } except)
+        {
+            var shown = Clone(draft);
+            shown.Except = null;
+            var taken = WithSelection(except, draft);
+            return Build(shown) is { } left && Build(taken) is { } right ? new SetQuery(left, SetOperator.Except, right) : null;
+        }
+
+        return SetSplit.Split(draft) is var (first, second, set) && Build(first) is { } before && Build(second) is { } after ? new SetQuery(before, set, after) : Select(draft);
+    }
+
+    private SelectQuery? Select(Draft draft)
+    {
+        var items = Items(draft);
+        if (items.Count == 0)
+        {
+            return null;
+        }
+
+        var groups = Grouping.KeysOf(draft);
+        var conditions = new ConditionBuilder(this, joins);
+        var where = conditions.Where(draft);
+        if (where is null)
+        {
+            return null;
+        }
+
+        var needed = Tables(draft, groups);
+        var from = draft.Subject!;
+        if (needed.Count > 0 && !needed.Contains(from) && !draft.SelectsEverything && draft.Exclusions.Count == 0)
+        {
+            from = needed[0];
+        }
+
+        if (JoinPlanner.Plan(joins, from, needed) is not { } planned)
+        {
+            return null;
+        }
+
+        var isAggregated = draft.Selected.Any(operand => operand.IsAggregate);
+        return new SelectQuery(
+            items,
+            from,
+            planned,
+            where.Count > 0 ? new AllOf(where) : null,
+            groups,
+            conditions.Having(draft),
+            [.. draft.Order.Select(order => new Ordering(Expressions.Of(order.Operand), order.IsDescending))],
+            draft.Limit,
+            draft.IsDistinct && !isAggregated && groups.Count == 0 && draft.Order.TrueForAll(order => draft.Selected.Any(operand => operand.Column == order.Operand.Column)));
+    }
+
+    private static List<SelectItem> Items(Draft draft)
+    {
+        if (draft.SelectsEverything || draft.Selected.Count == 0)
+        {
+            return [new SelectItem(new AllColumns(draft.Subject!))];
+        }
+
+        return [.. draft.Selected.Distinct().Select(operand => new SelectItem(Expressions.Of(operand), Expressions.Alias(operand)))];
+    }
+
+    private static List<IndexedTable> Tables(Draft draft, IReadOnlyList<Expression> groups)
+    {
+        var tables = new List<IndexedTable>();
+        tables.AddRange(draft.Selected.Select(operand => operand.Table).OfType<IndexedTable>());
+        tables.AddRange(groups.SelectMany(Expressions.Columns).Select(column => column.Table));
+        tables.AddRange(draft.Order.Select(order => order.Operand.Table).OfType<IndexedTable>());
+        tables.AddRange(draft.Filters.Concat(draft.Having).Select(filter => filter.Operand.Table).OfType<IndexedTable>());
+        tables.AddRange(draft.Required);
+        if (draft.SelectsEverything || draft.Selected.Count == 0 || draft.Exclusions.Count > 0)
+        {
+            tables.Add(draft.Subject!);
+        }
+
+        return [.. tables.Distinct()];
+    }
+
+    internal static Draft WithSelection(Draft conditions, Draft shown)
+    {
+        var copy = Clone(conditions);
+        copy.Subject = shown.Subject;
+        copy.Selected.Clear();
+        copy.Selected.AddRange(shown.Selected);
+        return copy;
+    }
+
+    internal static Draft Clone(Draft draft)
+    {
+        var copy = new Draft { Subject = draft.Subject, SelectsEverything = draft.SelectsEverything, IsDistinct = draft.IsDistinct, Limit = draft.Limit, Except = draft.Except };
+        copy.Selected.AddRange(draft.Selected);
+        copy.Required.AddRange(draft.Required);
+        copy.Filters.AddRange(draft.Filters);
+        copy.Having.AddRange(draft.Having);
+        copy.Groups.AddRange(draft.Groups);
+        copy.Order.AddRange(draft.Order);
+        copy.Exclusions.AddRange(draft.Exclusions);
+        return copy;
+    }
+}

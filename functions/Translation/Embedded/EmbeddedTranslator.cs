@@ -1,0 +1,59 @@
+using FunctionsPlatform.Platform;
+using FunctionsPlatform.Translation.Embedded.Building;
+using FunctionsPlatform.Translation.Embedded.Language;
+using FunctionsPlatform.Translation.Embedded.Linking;
+using FunctionsPlatform.Translation.Embedded.Reading;
+using FunctionsPlatform.Translation.Embedded.Rendering;
+
+namespace FunctionsPlatform.Translation.Embedded;
+
+/// <summary>Translates by rules over the schema's own words and values: no model, no network, no row read.</summary>
+public sealed class EmbeddedTranslator : ITranslator
+{
+    private const int MaxTokens = 200;
+
+    public string Name => "embedded";
+
+    public Task<Result<TranslatedQuestion>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken) => Task.FromResult(Translate(request));
+
+    private static Result<TranslatedQuestion> Translate(TranslationRequest request)
+    {
+        if (request.Failure is not null)
+        {
+            return Refusals.CannotRepair();
+        }
+
+        var tokens = Tokenizer.Tokenize(request.Question);
+        if (tokens.Count is 0 or > MaxTokens)
+        {
+            return Refusals.Length(tokens.Count, MaxTokens);
+        }
+
+        if (Verified(request) is { } verified)
+        {
+            return new TranslatedQuestion(verified.Sql, 1, "The same question was asked and its SQL verified before.", [new UnderstoodPhrase(request.Question, "verified question")]);
+        }
+
+        var index = SchemaIndex.Of(request.Schema);
+        var mentions = new Linker(index, request.Now).Link(tokens);
+        var reading = QuestionReader.Read(index, tokens, mentions);
+        if (Understanding.Refuse(reading, mentions) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return new QueryBuilder(index.Joins).Build(reading.Draft) is { } query
+            ? new TranslatedQuestion(
+                new SqlRenderer(request.Dialect, request.Schema.DefaultSchema).Render(query),
+                Understanding.Confidence(reading, mentions),
+                Explanation.Of(reading.Draft),
+                Explanation.Phrases(reading, mentions))
+            : Refusals.NotJoined();
+    }
+
+    private static VerifiedExample? Verified(TranslationRequest request)
+    {
+        var asked = Tokenizer.Normalise(request.Question);
+        return request.Examples?.FirstOrDefault(example => Tokenizer.Normalise(example.Question) == asked);
+    }
+}

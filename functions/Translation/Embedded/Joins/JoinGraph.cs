@@ -1,0 +1,126 @@
+using FunctionsPlatform.Translation.Embedded.Linking;
+
+namespace FunctionsPlatform.Translation.Embedded.Joins;
+
+/// <summary>Two columns that join their tables.</summary>
+internal sealed record JoinEdge(IndexedColumn From, IndexedColumn To, double Cost)
+{
+    public JoinEdge Reversed() => new(To, From, Cost);
+}
+
+/// <summary>The ways from table to table: declared foreign keys, and inferred ones between tables that have none.</summary>
+internal sealed class JoinGraph
+{
+    private const double Declared = 1;
+    private const double Inferred = 1.3;
+
+    private readonly Dictionary<IndexedTable, List<JoinEdge>> _edges = [];
+
+    public JoinGraph(IReadOnlyList<IndexedTable> tables)
+    {
+        foreach (var table in tables)
+        {
+            _edges[table] = [];
+        }
+
+        AddDeclared(tables);
+        AddInferred(tables);
+    }
+
+    public IReadOnlyList<JoinEdge> From(IndexedTable table) => _edges[table];
+
+    public IEnumerable<JoinEdge> Between(IndexedTable from, IndexedTable to) => _edges[from].Where(edge => edge.To.Table == to);
+
+    /// <summary>The cheapest way from any of the tables to the target; null when there is none.</summary>
+    public IReadOnlyList<JoinEdge>? Path(IReadOnlyCollection<IndexedTable> from, IndexedTable target)
+    {
+        var best = from.ToDictionary(table => table, _ => 0.0);
+        var arrivedBy = new Dictionary<IndexedTable, JoinEdge>();
+        var open = new PriorityQueue<IndexedTable, double>(from.Select(table => (table, 0.0)));
+        while (open.TryDequeue(out var table, out var cost))
+        {
+            if (table == target)
+            {
+                return Walk(target, arrivedBy);
+            }
+
+            foreach (var edge in _edges[table])
+            {
+                var next = cost + edge.Cost;
+                if (!best.TryGetValue(edge.To.Table, out var known) || next < known - 1e-9)
+                {
+                    best[edge.To.Table] = next;
+                    arrivedBy[edge.To.Table] = edge;
+                    open.Enqueue(edge.To.Table, next);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Hops between two tables; a large number when they are not joined.</summary>
+    public int Distance(IndexedTable from, IndexedTable to) => from == to ? 0 : Path([from], to)?.Count ?? 9;
+
+    private static List<JoinEdge> Walk(IndexedTable target, Dictionary<IndexedTable, JoinEdge> arrivedBy)
+    {
+        var path = new List<JoinEdge>();
+        for (var at = target; arrivedBy.TryGetValue(at, out var edge); at = edge.From.Table)
+        {
+            path.Insert(0, edge);
+        }
+
+        return path;
+    }
+
+    private void AddDeclared(IReadOnlyList<IndexedTable> tables)
+    {
+        foreach (var table in tables)
+        {
+            foreach (var key in table.Definition.ForeignKeys)
+            {
+                var target = tables.FirstOrDefault(candidate => Same(candidate.Name, key.ReferencedTable) && Same(candidate.Definition.Schema, key.ReferencedSchema ?? candidate.Definition.Schema));
+                if (target is not null && table.Find(key.Columns[0]) is { } from && (target.Find(key.ReferencedColumns.FirstOrDefault() ?? "") ?? target.Key) is { } to)
+                {
+                    Connect(from, to, Declared);
+                }
+            }
+        }
+    }
+
+    /// <summary>A column named like another table's key points at it where nothing is declared between the two.</summary>
+    private void AddInferred(IReadOnlyList<IndexedTable> tables)
+    {
+        foreach (var target in tables.Where(table => table.Key is not null))
+        {
+            foreach (var column in tables.Where(table => table != target).SelectMany(table => table.Columns))
+            {
+                if (PointsAt(column, target) && !Between(column.Table, target).Any())
+                {
+                    Connect(column, target.Key!, Inferred);
+                }
+            }
+        }
+    }
+
+    private static bool PointsAt(IndexedColumn column, IndexedTable target)
+    {
+        var key = target.Key!;
+        var comparable = column.IsNumeric == key.IsNumeric;
+        var sameName = Same(column.Name, key.Name) && key.Words.Count > 1 && !column.IsPrimaryKey;
+        var namesTable = column.Words.Count > 1 && column.Words[^1] == "id" && column.Words.SkipLast(1).SequenceEqual(target.Words);
+        return comparable && (sameName || namesTable);
+    }
+
+    private void Connect(IndexedColumn from, IndexedColumn to, double cost)
+    {
+        var edge = new JoinEdge(from, to, cost);
+        _edges[from.Table].Add(edge);
+        if (from.Table != to.Table)
+        {
+            _edges[to.Table].Add(edge.Reversed());
+        }
+    }
+
+    private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

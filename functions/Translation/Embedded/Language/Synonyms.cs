@@ -1,0 +1,51 @@
+using System.Reflection;
+
+namespace FunctionsPlatform.Translation.Embedded.Language;
+
+/// <summary>Words that mean much the same in the names of schemas. See <c>synonyms.txt</c> for where they come from.</summary>
+internal static class Synonyms
+{
+    private static readonly Dictionary<string, List<Synonym>> Groups = Load();
+
+    public static IReadOnlyList<Synonym> Of(string lemma) => Groups.TryGetValue(lemma, out var synonyms) ? synonyms : [];
+
+    /// <summary>A line is <c>word: synonym synonym ...</c>, in both directions; <c>&gt;</c> in place of the colon makes it one way.</summary>
+    private static Dictionary<string, List<Synonym>> Load()
+    {
+        var groups = new Dictionary<string, List<Synonym>>(StringComparer.Ordinal);
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("synonyms.txt")
+            ?? throw new InvalidOperationException("synonyms.txt is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith('#') || line.IndexOfAny([':', '>']) is not (> 0 and var at))
+            {
+                continue;
+            }
+
+            foreach (var synonym in line[(at + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                Add(groups, line[..at], synonym);
+                if (line[at] == ':')
+                {
+                    Add(groups, synonym, line[..at]);
+                }
+            }
+        }
+
+        return groups;
+    }
+
+    private static void Add(Dictionary<string, List<Synonym>> groups, string word, string synonym)
+    {
+        if (!groups.TryGetValue(word, out var list))
+        {
+            groups[word] = list = [];
+        }
+
+        list.Add(new Synonym(synonym, 1));
+    }
+}
+
+/// <param name="Weight">How near the meaning is, 0 to 1.</param>
+internal readonly record struct Synonym(string Word, double Weight);

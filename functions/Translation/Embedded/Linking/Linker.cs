@@ -1,0 +1,178 @@
+using FunctionsPlatform.Translation.Embedded.Cues;
+using FunctionsPlatform.Translation.Embedded.Dates;
+using FunctionsPlatform.Translation.Embedded.Language;
+
+namespace FunctionsPlatform.Translation.Embedded.Linking;
+
+/// <summary>Cuts a question into mentions: of all ways to cut it, the one whose parts fit best.</summary>
+internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
+{
+    private const int MaxNameWords = 6;
+    private const double MinNameScore = 0.24;
+
+    public List<Mention> Link(IReadOnlyList<Token> tokens)
+    {
+        var best = new double[tokens.Count + 1];
+        var choice = new Mention[tokens.Count + 1];
+        for (var end = 1; end <= tokens.Count; end++)
+        {
+            best[end] = double.NegativeInfinity;
+        }
+
+        for (var start = 0; start < tokens.Count; start++)
+        {
+            foreach (var mention in Starting(tokens, start))
+            {
+                var total = best[start] + Gain(mention, tokens);
+                if (total > best[mention.End])
+                {
+                    (best[mention.End], choice[mention.End]) = (total, mention);
+                }
+            }
+        }
+
+        var mentions = new List<Mention>();
+        for (var end = tokens.Count; end > 0; end = choice[end].Start)
+        {
+            mentions.Add(choice[end]);
+        }
+
+        mentions.Reverse();
+        return mentions;
+    }
+
+    /// <summary>Longer phrases win over the sum of their parts.</summary>
+    private static double Gain(Mention mention, IReadOnlyList<Token> tokens) => mention switch
+    {
+        WordMention => 0,
+        CueMention { Cue: LeadCue } => mention.Start == 0 || tokens[mention.Start - 1].Kind is TokenKind.Punctuation ? 1.3 * mention.Count : 0.05 * mention.Count,
+        CueMention => 0.8 * mention.Count + 0.1 * (mention.Count - 1),
+        _ => mention.Score * (mention.Count + 0.35 * (mention.Count - 1)),
+    };
+
+    private IEnumerable<Mention> Starting(IReadOnlyList<Token> tokens, int start)
+    {
+        yield return new WordMention(start, tokens[start]);
+        foreach (var (cue, count) in CueLexicon.At(tokens, start))
+        {
+            yield return new CueMention(start, count, cue);
+        }
+
+        if (DatePhrases.At(tokens, start, now) is var (range, dateCount))
+        {
+            yield return new DateMention(start, dateCount, range);
+        }
+
+        if (tokens[start].Number is { } number)
+        {
+            yield return new NumberMention(start, 1, number);
+        }
+
+        foreach (var mention in Names(tokens, start))
+        {
+            yield return mention;
+        }
+
+        foreach (var mention in Values(tokens, start))
+        {
+            yield return mention;
+        }
+    }
+
+    private IEnumerable<Mention> Names(IReadOnlyList<Token> tokens, int start)
+    {
+        if (!CanEdgeName(tokens[start]))
+        {
+            yield break;
+        }
+
+        var words = tokens.Skip(start).Take(MaxNameWords).TakeWhile(token => token.Kind is TokenKind.Word or TokenKind.Number || token.Lower is "-").ToArray();
+        for (var count = 1; count <= words.Length; count++)
+        {
+            if (!CanEdgeName(words[count - 1]))
+            {
+                continue;
+            }
+
+            var (tables, columns) = index.Names.Find(words.AsSpan(0, count));
+            tables.RemoveAll(candidate => candidate.Score < MinNameScore);
+            columns.RemoveAll(candidate => candidate.Score < MinNameScore);
+            if (tables.Count == 0 && columns.Count == 0)
+            {
+                continue;
+            }
+
+            var score = Math.Max(tables.Count > 0 ? tables[0].Score : 0, columns.Count > 0 ? columns[0].Score : 0);
+            yield return new NameMention(start, count, score, tables, columns);
+        }
+    }
+
+    private static bool CanEdgeName(Token token) => token.Kind is TokenKind.Word && !FunctionWords.Contains(token.Lower);
+
+    private IEnumerable<Mention> Values(IReadOnlyList<Token> tokens, int start)
+    {
+        var first = tokens[start];
+        if (first.Kind is TokenKind.Quoted)
+        {
+            var stored = index.Values.Exact(Tokenizer.Normalise(first.Text));
+            yield return stored.Count > 0 ? Value(start, 1, 1.2, first.Text, stored) : new TextMention(start, 1, first.Text);
+            yield break;
+        }
+
+        if (first.Kind is TokenKind.Punctuation or TokenKind.Number)
+        {
+            yield break;
+        }
+
+        var phrase = "";
+        for (var count = 1; count <= ValueIndex.MaxWords && start + count <= tokens.Count && tokens[start + count - 1].Kind is not TokenKind.Quoted; count++)
+        {
+            var token = tokens[start + count - 1];
+            if (token.Kind is TokenKind.Punctuation)
+            {
+                if (token.Lower is "," or "-" or "." or "/" or "&" or "(" or ")" or "#" or "$")
+                {
+                    continue;
+                }
+
+                break;
+            }
+
+            phrase = count == 1 ? token.Lower : phrase + " " + token.Lower;
+            if (count == 1 && FunctionWords.Contains(token.Lower))
+            {
+                continue;
+            }
+
+            var stored = index.Values.Exact(phrase);
+            if (stored.Count == 0 && count == 1 && token.Lemma != token.Lower)
+            {
+                stored = index.Values.Exact(token.Lemma);
+            }
+
+            if (stored.Count > 0)
+            {
+                var capitalised = token.IsCapitalised && start > 0;
+                yield return Value(start, count, capitalised || count > 1 ? 1.05 : 0.72, phrase, stored);
+            }
+        }
+
+        if (first.IsCapitalised && start > 0 && !FunctionWords.Contains(first.Lower))
+        {
+            yield return Unknown(tokens, start);
+        }
+    }
+
+    /// <summary>A run of capitalised words that no column is known to hold, or that is part of a stored value.</summary>
+    private Mention Unknown(IReadOnlyList<Token> tokens, int start)
+    {
+        var count = tokens.Skip(start).TakeWhile(token => token.Kind is TokenKind.Word && token.IsCapitalised).Count();
+        var partial = count == 1 ? index.Values.WithWord(tokens[start].Lower) : [];
+        return partial.Count is > 0 and <= 3
+            ? new ValueMention(start, 1, 0.45, tokens[start].Text, [.. partial.Select(stored => new Candidate<StoredValue>(stored, 0.45))])
+            : new TextMention(start, count, string.Join(' ', tokens.Skip(start).Take(count).Select(token => token.Text))) { Score = 0.2 };
+    }
+
+    private static ValueMention Value(int start, int count, double score, string text, IReadOnlyList<StoredValue> stored) =>
+        new(start, count, score, text, [.. stored.Select(value => new Candidate<StoredValue>(value, score))]);
+}

@@ -1,0 +1,204 @@
+using FunctionsPlatform.Translation.Embedded.Language;
+
+namespace FunctionsPlatform.Translation.Embedded.Linking;
+
+/// <summary>Tables and columns by the words of their names, their synonyms and their stems.</summary>
+internal sealed class NameIndex
+{
+    private const double SynonymScore = 0.82;
+    private const double StemScore = 0.86;
+
+    /// <summary>Words that add little to a name: <c>id</c> alone does not tell which column is meant.</summary>
+    private static readonly Dictionary<string, double> LightWords = new(StringComparer.Ordinal)
+    {
+        ["name"] = 0.7, ["id"] = 0.7, ["code"] = 0.6, ["number"] = 0.6, ["type"] = 0.7, ["date"] = 0.7, ["of"] = 0.05, ["in"] = 0.05, ["the"] = 0.05, ["to"] = 0.05,
+        ["on"] = 0.1, ["at"] = 0.1, ["and"] = 0.05, ["or"] = 0.05, ["is"] = 0.1, ["for"] = 0.05, ["by"] = 0.05, ["with"] = 0.05, ["description"] = 0.7, ["yn"] = 0.1,
+    };
+
+    private readonly Dictionary<string, List<Posting>> _postings = new(StringComparer.Ordinal);
+    private readonly List<Entry> _entries = [];
+
+    public NameIndex(IReadOnlyList<IndexedTable> tables)
+    {
+        foreach (var table in tables)
+        {
+            Add(new Entry(table, null, table.Words));
+            foreach (var column in table.Columns)
+            {
+                Add(new Entry(null, column, column.Words));
+            }
+        }
+    }
+
+    /// <summary>What the words may name: every word must belong to the name; the score says how much of the name they cover.</summary>
+    public (List<Candidate<IndexedTable>> Tables, List<Candidate<IndexedColumn>> Columns) Find(ReadOnlySpan<Token> words)
+    {
+        var tables = new List<Candidate<IndexedTable>>();
+        var columns = new List<Candidate<IndexedColumn>>();
+        if (Matches(words) is not { } matches)
+        {
+            return (tables, columns);
+        }
+
+        foreach (var (entry, covered) in matches)
+        {
+            if (entry.Table is { } table && covered.Score(entry) is var tableScore)
+            {
+                tables.Add(new(table, tableScore));
+            }
+            else if (entry.Column is { } column)
+            {
+                columns.Add(new(column, covered.Score(entry)));
+            }
+        }
+
+        tables.Sort(static (left, right) => right.Score.CompareTo(left.Score));
+        columns.Sort(static (left, right) => right.Score.CompareTo(left.Score));
+        return (tables, columns);
+    }
+
+    private Dictionary<Entry, Coverage>? Matches(ReadOnlySpan<Token> words)
+    {
+        Dictionary<Entry, Coverage>? matches = null;
+        foreach (var word in words)
+        {
+            if (StopsName(word.Lower))
+            {
+                continue;
+            }
+
+            var next = new Dictionary<Entry, Coverage>();
+            foreach (var posting in PostingsOf(word))
+            {
+                if (matches is null || matches.ContainsKey(posting.Entry))
+                {
+                    var coverage = (matches?[posting.Entry] ?? default).With(posting);
+                    if (!next.TryGetValue(posting.Entry, out var known) || coverage.Weight > known.Weight)
+                    {
+                        next[posting.Entry] = coverage;
+                    }
+                }
+            }
+
+            if (next.Count == 0)
+            {
+                return null;
+            }
+
+            matches = next;
+        }
+
+        return matches;
+    }
+
+    private static bool StopsName(string lower) => lower is "of" or "the" or "a" or "an" or "'s" or "and" or "-" or "'";
+
+    private IEnumerable<Posting> PostingsOf(Token word)
+    {
+        foreach (var (text, factor) in Forms(word))
+        {
+            if (_postings.TryGetValue(text, out var postings))
+            {
+                foreach (var posting in postings)
+                {
+                    yield return posting with { Factor = posting.Factor * factor };
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(string Text, double Factor)> Forms(Token word)
+    {
+        yield return (word.Lemma, 1);
+        if (word.Lemma.Length >= 5)
+        {
+            yield return ("~" + Lemmas.Stem(word.Lemma), 1);
+        }
+
+        foreach (var synonym in Synonyms.Of(word.Lemma))
+        {
+            yield return (synonym.Word, SynonymScore * synonym.Weight);
+        }
+    }
+
+    private void Add(Entry entry)
+    {
+        _entries.Add(entry);
+        var owner = entry.Column?.Table.Words;
+        for (var position = 0; position < entry.Words.Count; position++)
+        {
+            var word = entry.Words[position];
+            Post(word, new Posting(entry, position, 1));
+            if (word.Length >= 5)
+            {
+                Post("~" + Lemmas.Stem(word), new Posting(entry, position, StemScore));
+            }
+        }
+
+        // "customer name" names customers.name as well as customers.customer_name.
+        for (var position = 0; owner is not null && position < owner.Count; position++)
+        {
+            if (!entry.Words.Contains(owner[position]))
+            {
+                Post(owner[position], new Posting(entry, -1 - position, 1));
+            }
+        }
+    }
+
+    private void Post(string word, Posting posting)
+    {
+        if (!_postings.TryGetValue(word, out var list))
+        {
+            _postings[word] = list = [];
+        }
+
+        list.Add(posting);
+    }
+
+    /// <summary>A name: of a table or of a column.</summary>
+    private sealed record Entry(IndexedTable? Table, IndexedColumn? Column, IReadOnlyList<string> Words)
+    {
+        private readonly double[] _weights = [.. Words.Select((word, at) => WeightOf(word) * (at == Words.Count - 1 ? 1.15 : 1))];
+
+        public double Weight(int position) => position < 0 ? 0 : _weights[position];
+
+        /// <summary>Words of a column's name that repeat its table's name need not be said.</summary>
+        public double NeededWeight(uint covered)
+        {
+            var sum = 0.0;
+            for (var at = 0; at < _weights.Length; at++)
+            {
+                var repeatsTable = Words.Count > 1 && Column is not null && Column.Table.Words.Contains(Words[at]) && at < Words.Count - 1;
+                sum += (covered & (1u << at)) != 0 ? _weights[at] : repeatsTable ? _weights[at] * 0.2 : _weights[at];
+            }
+
+            return sum;
+        }
+
+        public bool Equals(Entry? other) => ReferenceEquals(this, other);
+
+        public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+        private static double WeightOf(string word) => LightWords.GetValueOrDefault(word, 1);
+    }
+
+    /// <param name="Position">Of the word in the name; negative when the word is of the column's table's name.</param>
+    private readonly record struct Posting(Entry Entry, int Position, double Factor);
+
+    /// <summary>Which words of a name were said, and how exactly.</summary>
+    private readonly record struct Coverage(uint Covered, double Weight, bool NamesOwner)
+    {
+        public Coverage With(Posting posting)
+        {
+            if (posting.Position < 0)
+            {
+                return this with { NamesOwner = true };
+            }
+
+            var bit = 1u << posting.Position;
+            return (Covered & bit) != 0 ? this with { Weight = Weight - 0.3 } : new(Covered | bit, Weight + posting.Entry.Weight(posting.Position) * posting.Factor, NamesOwner);
+        }
+
+        public double Score(Entry entry) => Covered == 0 ? 0 : Math.Clamp(Weight / entry.NeededWeight(Covered) + (NamesOwner ? 0.02 : 0), 0, 1.02);
+    }
+}

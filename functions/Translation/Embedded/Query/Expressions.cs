@@ -1,0 +1,47 @@
+using FunctionsPlatform.Translation.Embedded.Linking;
+
+namespace FunctionsPlatform.Translation.Embedded.Query;
+
+/// <summary>What a query computes for a row or a group of rows.</summary>
+internal abstract record Expression;
+
+/// <param name="Use">0 for the first use of the column's table in the query, 1 for the second.</param>
+internal sealed record ColumnValue(IndexedColumn Column, int Use = 0) : Expression;
+
+/// <summary>Every column of a table.</summary>
+internal sealed record AllColumns(IndexedTable Table) : Expression;
+
+/// <param name="Argument">Null counts rows.</param>
+internal sealed record Aggregate(AggregateFunction Function, Expression? Argument, bool IsDistinct = false) : Expression
+{
+    public static Aggregate Rows { get; } = new(AggregateFunction.Count, null);
+}
+
+/// <param name="Value">A string, decimal, <see cref="bool"/>, <see cref="DateOnly"/> or <see cref="DateTime"/>.</param>
+internal sealed record Literal(object Value) : Expression;
+
+/// <summary>The start of the period in which the argument lies, or its number.</summary>
+internal sealed record DatePeriod(DateUnit Unit, Expression Argument) : Expression;
+
+internal sealed record Arithmetic(Expression Left, char Operator, Expression Right) : Expression;
+
+/// <summary>The single value that a query returns.</summary>
+internal sealed record Scalar(SelectQuery Query) : Expression;
+
+internal enum AggregateFunction
+{
+    Count,
+    Sum,
+    Average,
+    Minimum,
+    Maximum,
+}
+
+internal enum DateUnit
+{
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}

@@ -1,0 +1,33 @@
+using FunctionsPlatform.Translation.Embedded.Linking;
+
+namespace FunctionsPlatform.Translation.Embedded.Query;
+
+/// <summary>A reading statement, independent of any dialect.</summary>
+internal abstract record ReadQuery;
+
+internal sealed record SelectQuery(
+    IReadOnlyList<SelectItem> Items,
+    IndexedTable From,
+    IReadOnlyList<Join> Joins,
+    Condition? Where = null,
+    IReadOnlyList<Expression>? GroupBy = null,
+    Condition? Having = null,
+    IReadOnlyList<Ordering>? OrderBy = null,
+    int? Limit = null,
+    bool IsDistinct = false) : ReadQuery;
+
+internal sealed record SetQuery(ReadQuery Left, SetOperator Operator, ReadQuery Right) : ReadQuery;
+
+internal sealed record SelectItem(Expression Expression, string? Alias = null);
+
+/// <summary>Brings in <paramref name="To"/>'s table where the two columns are equal.</summary>
+internal sealed record Join(ColumnValue From, ColumnValue To);
+
+internal sealed record Ordering(Expression Expression, bool IsDescending);
+
+internal enum SetOperator
+{
+    Union,
+    Intersect,
+    Except,
+}

@@ -1,0 +1,45 @@
+using FunctionsPlatform.Translation.Embedded.Linking;
+
+namespace FunctionsPlatform.Translation.Embedded.Reading;
+
+/// <summary>Fills in what a question leaves unsaid once all of it is read.</summary>
+internal static class Closing
+{
+    public static void Close(Reading reading)
+    {
+        NegationRules.Leave(reading);
+        var draft = reading.Draft;
+        if (draft.Selected.Count == 0 && !draft.SelectsEverything)
+        {
+            draft.Selected.AddRange(reading.Fallback.Distinct());
+        }
+
+        draft.Subject ??= draft.Selected.Select(operand => operand.Table).FirstOrDefault(table => table is not null)
+            ?? draft.Groups.Select(operand => operand.Table).FirstOrDefault() ?? draft.Filters.Select(filter => filter.Operand.Table).FirstOrDefault() ?? draft.Required.FirstOrDefault();
+        AddGroups(draft);
+        if (reading.OrderDirection is { } descending && draft.Order.Count == 0 && draft.Selected.Count > 0)
+        {
+            draft.Order.Add((draft.Selected[0], descending));
+        }
+        else if (reading.Clause is Clause.Order && draft.Order.Count == 0 && draft.Selected.Count > 0)
+        {
+            draft.Order.Add((draft.Selected[0], false));
+        }
+
+        draft.Required.RemoveAll(table => table == draft.Subject);
+    }
+
+    /// <summary>What is grouped by is shown, unless a name of the same table is.</summary>
+    private static void AddGroups(Draft draft)
+    {
+        foreach (var group in draft.Groups)
+        {
+            var isShown = draft.Selected.Any(operand => !operand.IsAggregate && (operand.Column == group.Column && operand.Period == group.Period || (group.Rows is not null && operand.Table == group.Rows)));
+            if (!isShown && draft.Selected.Any(operand => operand.IsAggregate))
+            {
+                var shown = group.Rows?.Label is { } label ? new Operand(label) : group with { Rows = null };
+                draft.Selected.Insert(0, shown);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using FunctionsPlatform.Translation.Embedded.Cues;
+using FunctionsPlatform.Translation.Embedded.Linking;
+using FunctionsPlatform.Translation.Embedded.Query;
+
+namespace FunctionsPlatform.Translation.Embedded.Reading;
+
+/// <summary>For each, by, per.</summary>
+internal static class GroupingRules
+{
+    public static int ReadEach(Reading reading)
+    {
+        var word = reading.Tokens[reading.Current.Start].Lower;
+        var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is CueMention { Cue: OfCue });
+        if (reading.Peek(ahead) is not NameMention name)
+        {
+            return 0;
+        }
+
+        var groups = word != "by" || reading.Draft.Selected.Any(operand => operand.IsAggregate);
+        if (!groups)
+        {
+            if (reading.Draft.Limit is null)
+            {
+                return 0;
+            }
+
+            reading.Clause = Clause.Order;
+            return 1;
+        }
+
+        reading.At += ahead;
+        Group(reading, name);
+        reading.At -= ahead;
+        return ahead + 1;
+    }
+
+    public static int ReadPeriod(Reading reading, DateUnit unit)
+    {
+        var named = reading.Names.SelectMany(name => name.Columns).Select(candidate => candidate.Item).FirstOrDefault(column => column.IsTemporal);
+        var column = named ?? ColumnChoice.ByWords(reading, ["ordered", "created", "date", "time", "at", "day"], candidate => candidate.IsTemporal);
+        if (column is null)
+        {
+            return 0;
+        }
+
+        var operand = new Operand(column, Period: unit);
+        reading.Draft.Groups.Add(operand);
+        return 1;
+    }
+
+    private static void Group(Reading reading, NameMention name)
+    {
+        if (name.Table is { } table && reading.Peek() is not NameMention { Table: null })
+        {
+            reading.LastTable = table;
+            reading.Draft.Groups.Add(new Operand(table.Key ?? table.Label ?? table.Columns[0], Rows: table));
+            return;
+        }
+
+        if (ColumnChoice.Choose(reading, name) is { } column)
+        {
+            reading.LastTable = column.Table;
+            reading.Draft.Groups.Add(new Operand(column));
+        }
+    }
+}

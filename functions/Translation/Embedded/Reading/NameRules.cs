@@ -1,0 +1,154 @@
+using FunctionsPlatform.Translation.Embedded.Cues;
+using FunctionsPlatform.Translation.Embedded.Linking;
+
+namespace FunctionsPlatform.Translation.Embedded.Reading;
+
+/// <summary>A table or column, by the clause in which it is named.</summary>
+internal static class NameRules
+{
+    public static int Read(Reading reading, NameMention name) => reading.Clause switch
+    {
+        Clause.Select => ReadSelected(reading, name),
+        Clause.Order => ReadOrder(reading, name),
+        _ => ReadCondition(reading, name),
+    };
+
+    private static int ReadSelected(Reading reading, NameMention name)
+    {
+        if (name.Table is { } table)
+        {
+            return ReadSelectedTable(reading, table);
+        }
+
+        var column = ColumnChoice.Choose(reading, name)!;
+        reading.LastTable = column.Table;
+        if (FilterFollows(reading, column))
+        {
+            reading.Pending = new Operand(column);
+            return 1;
+        }
+
+        if (reading.Peek(-1) is ValueMention value && value.Candidates.Any(candidate => candidate.Item.Column == column) && reading.Draft.Filters.Count > 0)
+        {
+            return 1;
+        }
+
+        var operand = new Operand(column, IsDistinct: reading.WantsDistinct);
+        reading.Draft.IsDistinct |= reading.WantsDistinct;
+        reading.WantsDistinct = false;
+        if (reading.AsksWhich)
+        {
+            reading.Fallback.Add(operand);
+            reading.Clause = Clause.Where;
+        }
+        else
+        {
+            reading.Draft.Selected.Add(operand);
+        }
+
+        return 1;
+    }
+
+    private static int ReadSelectedTable(Reading reading, IndexedTable table)
+    {
+        reading.LastTable = table;
+        reading.Draft.IsDistinct |= reading.WantsDistinct;
+        reading.WantsDistinct = false;
+        if (QualifiesNext(reading))
+        {
+            return 1;
+        }
+
+        var isOwner = reading.PeekCue(-1) is OfCue or WhereCue || (reading.Draft.Selected.Count > 0 && reading.PeekCue(-1) is not AndCue);
+        if (reading.Draft.Subject is null)
+        {
+            reading.Draft.Subject = table;
+        }
+        else
+        {
+            reading.Draft.Require(table);
+        }
+
+        if (!isOwner && table.Label is { } label)
+        {
+            reading.Fallback.Add(new Operand(label));
+        }
+
+        if (reading.AsksWhich)
+        {
+            reading.Clause = Clause.Where;
+        }
+
+        return 1;
+    }
+
+    private static int ReadOrder(Reading reading, NameMention name)
+    {
+        if (name.Table is { } table)
+        {
+            if (!QualifiesNext(reading) && reading.PeekCue(-1) is not OfCue && table.Label is { } label)
+            {
+                OrderingRules.Add(reading, new Operand(label));
+            }
+
+            reading.LastTable = table;
+            return 1;
+        }
+
+        var column = ColumnChoice.Choose(reading, name)!;
+        OrderingRules.Add(reading, Shown(reading, column) ?? new Operand(column));
+        return 1;
+    }
+
+    /// <summary>The aggregate of the column that is shown already: <c>ordered by total amount</c>.</summary>
+    private static Operand? Shown(Reading reading, IndexedColumn column) => reading.Draft.Selected.FirstOrDefault(operand => operand.Column == column && operand.IsAggregate);
+
+    private static int ReadCondition(Reading reading, NameMention name)
+    {
+        if (name.Table is { } table)
+        {
+            if (!QualifiesNext(reading))
+            {
+                reading.Draft.Require(table);
+            }
+
+            reading.LastTable = table;
+            return 1;
+        }
+
+        var column = ColumnChoice.Choose(reading, name)!;
+        reading.LastTable = column.Table;
+        if (reading.Peek(-1) is ValueMention value && value.Candidates.Any(candidate => candidate.Item.Column == column))
+        {
+            return 1;
+        }
+
+        if (reading.Pending is { } unused && unused.Column != column && reading.Draft == (reading.Outer ?? reading.Draft))
+        {
+            reading.Draft.Require(unused.Table!);
+        }
+
+        reading.Pending = new Operand(column);
+        return 1;
+    }
+
+    /// <summary>The table of <c>student names</c> only tells whose names.</summary>
+    private static bool QualifiesNext(Reading reading)
+    {
+        var ahead = reading.PeekCue() is OfCue && reading.Tokens[reading.Peek()!.Start].Lower == "'s" ? 2 : 1;
+        return reading.Peek(ahead) is NameMention { Table: null } && (ahead == 2 || reading.Peek()!.Start == reading.Current.End);
+    }
+
+    /// <summary><c>in department History</c>, <c>status is 'open'</c>.</summary>
+    private static bool FilterFollows(Reading reading, IndexedColumn column)
+    {
+        var ahead = reading.Ahead(1, mention => mention is WordMention or CueMention { Cue: WhereCue { IsStrong: false } });
+        return reading.Peek(ahead) switch
+        {
+            ValueMention value => ahead == 1 && value.Candidates.Any(candidate => candidate.Item.Column == column),
+            TextMention or NumberMention => ahead == 1,
+            CueMention { Cue: ComparisonCue or BetweenCue or TextMatchCue or NullCue } => reading.Draft.Selected.Count > 0,
+            _ => false,
+        };
+    }
+}

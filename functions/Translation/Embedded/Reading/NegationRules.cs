@@ -1,0 +1,95 @@
+using FunctionsPlatform.Translation.Embedded.Cues;
+using FunctionsPlatform.Translation.Embedded.Linking;
+
+namespace FunctionsPlatform.Translation.Embedded.Reading;
+
+/// <summary>Not, without, never, but not.</summary>
+internal static class NegationRules
+{
+    /// <summary>Negates the value or comparison that follows, or excludes rows that have what follows.</summary>
+    public static int Read(Reading reading)
+    {
+        var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is CueMention { Cue: WhereCue { IsStrong: false } or EachCue or OfCue or EventCue });
+        var subject = reading.Draft.Subject ?? reading.Draft.Selected.FirstOrDefault(operand => operand.Table is not null)?.Table;
+        var excluded = reading.Peek(ahead) switch
+        {
+            NameMention { Table: { } table } when table != subject => table,
+            ValueMention value when subject is not null && value.Candidates.All(candidate => candidate.Item.Column.Table != subject) => value.Candidates[0].Item.Column.Table,
+            _ => EventTable(reading, ahead, subject),
+        };
+        if (excluded is not null && subject is not null && reading.Outer is null && !IsQualifier(reading, ahead))
+        {
+            reading.Draft.Subject ??= subject;
+            Enter(reading, excluded);
+            return 1;
+        }
+
+        reading.IsNegated = true;
+        reading.Clause = reading.Clause is Clause.Select && reading.Draft.Selected.Count > 0 ? Clause.Where : reading.Clause;
+        return 1;
+    }
+
+    /// <summary><c>but not</c>: what follows is taken away from what was asked for.</summary>
+    public static int ReadExcept(Reading reading)
+    {
+        NegationRules.Leave(reading);
+        if (!reading.Draft.HasConditions)
+        {
+            return Read(reading);
+        }
+
+        var except = new Draft { Subject = reading.Draft.Subject };
+        reading.Draft.Except = except;
+        reading.Outer = reading.Draft;
+        reading.Draft = except;
+        reading.Clause = Clause.Where;
+        return 1;
+    }
+
+    /// <summary>Back to the draft of the whole question.</summary>
+    public static void Leave(Reading reading)
+    {
+        if (reading.Outer is { } outer)
+        {
+            reading.Draft = outer;
+            reading.Outer = null;
+        }
+    }
+
+    private static void Enter(Reading reading, IndexedTable excluded)
+    {
+        var exclusion = new Draft { Subject = excluded };
+        reading.Draft.Exclusions.Add(exclusion);
+        reading.Outer = reading.Draft;
+        reading.Draft = exclusion;
+        reading.Clause = Clause.Where;
+        reading.Pending = null;
+    }
+
+    /// <summary>The table of the rows that an event leaves: <c>never ordered</c> of <c>orders</c>.</summary>
+    private static IndexedTable? EventTable(Reading reading, int ahead, IndexedTable? subject)
+    {
+        for (var at = 1; at <= ahead; at++)
+        {
+            if (reading.Peek(at) is { } mention && mention.Start < reading.Tokens.Count)
+            {
+                var stem = Language.Lemmas.Stem(reading.Tokens[mention.Start].Lemma);
+                var table = reading.Index.Tables.FirstOrDefault(candidate => candidate != subject && candidate.Words.Count == 1 && Language.Lemmas.Stem(candidate.Words[0]) == stem);
+                if (table is not null)
+                {
+                    return table;
+                }
+
+                if (reading.Peek(at) is CueMention { Cue: EventCue happened } && ColumnChoice.ByWords(reading, happened.Subjects, column => column.IsTemporal && column.Table != subject) is { } dated)
+                {
+                    return dated.Table;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsQualifier(Reading reading, int ahead) =>
+        reading.Peek(ahead) is NameMention name && reading.Peek(ahead + 1) is NameMention { Table: null } next && next.Start == name.End;
+}

@@ -1,0 +1,23 @@
+using FunctionsPlatform.Platform;
+
+namespace FunctionsPlatform.Translation.Embedded;
+
+/// <summary>What the translator says when it would have to guess.</summary>
+internal static class Refusals
+{
+    public static ApiError NotUnderstood(IReadOnlyList<string> words) => Refuse(words.Count switch
+    {
+        0 => "Nothing in the question names a table, column or value of this database. Use its own words.",
+        1 => $"The word '{words[0]}' was not understood: no table, column or value of this database goes by it.",
+        _ => $"The words {string.Join(", ", words.Select(word => $"'{word}'"))} were not understood: no table, column or value of this database goes by them.",
+    });
+
+    public static ApiError NotJoined() => Refuse("The tables that the question speaks of are not joined by any key of this database.");
+
+    public static ApiError CannotRepair() => Refuse("The SQL failed, and this translator has no other reading of the question. Ask it in other words.");
+
+    public static ApiError Length(int words, int limit) =>
+        Refuse(words == 0 ? "The question is empty." : $"The question has {words} words; this translator reads up to {limit}. Ask it more briefly.");
+
+    private static ApiError Refuse(string message) => new(ErrorKind.Invalid, "question_not_understood", message);
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using FunctionsPlatform.Sql;
+using FunctionsPlatform.Translation.Embedded.Query;
+
+namespace FunctionsPlatform.Translation.Embedded.Rendering;
+
+/// <summary>Where the dialects differ.</summary>
+internal sealed class DialectSyntax
+{
+    private readonly SqlDialect _dialect;
+
+    public DialectSyntax(SqlDialect dialect) => _dialect = dialect;
+
+    /// <summary>TOP after SELECT in place of LIMIT at the end.</summary>
+    public bool LimitsWithTop => _dialect is SqlDialect.SqlServer;
+
+    /// <summary>Whether LIKE tells upper from lower case unless told not to.</summary>
+    public string CaseInsensitiveLike => _dialect is SqlDialect.PostgreSql or SqlDialect.DuckDb ? "ILIKE" : "LIKE";
+
+    /// <summary>Whether AVG of integers is cut to an integer.</summary>
+    public bool AveragesIntegersAsIntegers => _dialect is SqlDialect.SqlServer;
+
+    /// <summary>Whether a select without DISTINCT may be ordered inside a compound statement's branch; none does plainly.</summary>
+    public string Quote(string identifier) => NeedsQuotes(identifier) ? Enclose(identifier) : identifier;
+
+    public string Literal(object value) => value switch
+    {
+        string text => Text(text),
+        bool flag => _dialect is SqlDialect.SqlServer or SqlDialect.Sqlite ? flag ? "1" : "0" : flag ? "TRUE" : "FALSE",
+        DateOnly date => $"'{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'",
+        DateTime time => $"'{time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => throw new ArgumentException($"No literal for {value.GetType().Name}."),
+    };
+
+    /// <summary>A pattern for LIKE, with what would be a wildcard in the text escaped.</summary>
+    public string LikePattern(TextMatchKind kind, string text)
+    {
+        var escaped = text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+        if (_dialect is SqlDialect.SqlServer)
+        {
+            escaped = escaped.Replace("[", "![", StringComparison.Ordinal);
+        }
+
+        var pattern = Text(kind switch
+        {
+            TextMatchKind.StartsWith => escaped + "%",
+            TextMatchKind.EndsWith => "%" + escaped,
+            _ => "%" + escaped + "%",
+        });
+        return escaped == text ? pattern : pattern + " ESCAPE '!'";
+    }
+
+    /// <summary>The period as text or date that sorts in time: months as <c>2024-01</c>, years as numbers, others as their first day.</summary>
+    public string Period(DateUnit unit, string argument) => (_dialect, unit) switch
+    {
+        (SqlDialect.Sqlite, DateUnit.Year) => $"CAST(strftime('%Y', {argument}) AS INTEGER)",
+        (SqlDialect.Sqlite, DateUnit.Quarter) => $"strftime('%Y', {argument}) || '-Q' || ((CAST(strftime('%m', {argument}) AS INTEGER) + 2) / 3)",
+        (SqlDialect.Sqlite, DateUnit.Month) => $"strftime('%Y-%m', {argument})",
+        (SqlDialect.Sqlite, DateUnit.Week) => $"date({argument}, 'weekday 0', '-6 days')",
+        (SqlDialect.Sqlite, _) => $"date({argument})",
+        (SqlDialect.MySql, DateUnit.Year) => $"YEAR({argument})",
+        (SqlDialect.MySql, DateUnit.Quarter) => $"CONCAT(YEAR({argument}), '-Q', QUARTER({argument}))",
+        (SqlDialect.MySql, DateUnit.Month) => $"DATE_FORMAT({argument}, '%Y-%m')",
+        (SqlDialect.MySql, DateUnit.Week) => $"DATE(DATE_SUB({argument}, INTERVAL WEEKDAY({argument}) DAY))",
+        (SqlDialect.MySql, _) => $"DATE({argument})",
+        (SqlDialect.SqlServer, DateUnit.Year) => $"YEAR({argument})",
+        (SqlDialect.SqlServer, DateUnit.Quarter) => $"CONCAT(YEAR({argument}), '-Q', DATEPART(quarter, {argument}))",
+        (SqlDialect.SqlServer, DateUnit.Month) => $"FORMAT({argument}, 'yyyy-MM')",
+        (SqlDialect.SqlServer, DateUnit.Week) => $"DATEADD(day, -((DATEDIFF(day, '19000101', {argument})) % 7), CAST({argument} AS date))",
+        (SqlDialect.SqlServer, _) => $"CAST({argument} AS date)",
+        (_, DateUnit.Year) => $"EXTRACT(YEAR FROM {argument})",
+        (SqlDialect.PostgreSql, DateUnit.Quarter) => $"TO_CHAR({argument}, 'YYYY-\"Q\"Q')",
+        (SqlDialect.PostgreSql, DateUnit.Month) => $"TO_CHAR({argument}, 'YYYY-MM')",
+        (_, DateUnit.Quarter) => $"CONCAT(YEAR({argument}), '-Q', QUARTER({argument}))",
+        (_, DateUnit.Month) => $"STRFTIME({argument}, '%Y-%m')",
+        (_, DateUnit.Week) => $"CAST(DATE_TRUNC('week', {argument}) AS DATE)",
+        _ => $"CAST({argument} AS DATE)",
+    };
+
+    private string Text(string text)
+    {
+        var escaped = text.Replace("'", "''", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal);
+        if (_dialect is SqlDialect.MySql)
+        {
+            escaped = escaped.Replace("\\", "\\\\", StringComparison.Ordinal);
+        }
+
+        var national = _dialect is SqlDialect.SqlServer && text.Any(character => character > 127);
+        return (national ? "N'" : "'") + escaped + "'";
+    }
+
+    private string Enclose(string identifier) => _dialect switch
+    {
+        SqlDialect.MySql => "`" + identifier.Replace("`", "``", StringComparison.Ordinal) + "`",
+        SqlDialect.SqlServer => "[" + identifier.Replace("]", "]]", StringComparison.Ordinal) + "]",
+        _ => "\"" + identifier.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"",
+    };
+
+    /// <summary>PostgreSQL folds unquoted names to lower case, so a capital needs quotes there.</summary>
+    private bool NeedsQuotes(string identifier) =>
+        identifier.Length == 0
+        || !(char.IsAsciiLetter(identifier[0]) || identifier[0] == '_')
+        || !identifier.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')
+        || (_dialect is SqlDialect.PostgreSql && identifier.Any(char.IsAsciiLetterUpper))
+        || ReservedWords.Contains(identifier);
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using FunctionsPlatform.Connectors;
+using FunctionsPlatform.Sql;
+using FunctionsPlatform.Translation.Embedded.Linking;
+using FunctionsPlatform.Translation.Embedded.Query;
+
+namespace FunctionsPlatform.Translation.Embedded.Rendering;
+
+/// <summary>Writes a query as one line of SQL. Columns are qualified only where a select reads more than one table.</summary>
+internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
+{
+    private readonly DialectSyntax _syntax = new(dialect);
+
+    public string Render(ReadQuery query) => query switch
+    {
+        SelectQuery select => Select(select),
+        SetQuery set => $"{Branch(set.Left)} {Keyword(set.Operator)} {Branch(set.Right)}",
+        _ => throw new ArgumentException($"No SQL for {query.GetType().Name}."),
+    };
+
+    /// <summary>A branch that is ordered or limited becomes a subquery: no dialect takes ORDER BY inside a plain branch.</summary>
+    private string Branch(ReadQuery query) => query is SelectQuery { Limit: not null } select ? $"SELECT * FROM ({Select(select)}) AS branch" : Render(query);
+
+    private string Select(SelectQuery query)
+    {
+        var scope = new Scope(query, _syntax, Qualified);
+        var parts = new List<string> { query.IsDistinct ? "SELECT DISTINCT" : "SELECT" };
+        if (query.Limit is { } top && _syntax.LimitsWithTop)
+        {
+            parts.Add($"TOP {top.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        parts.Add(string.Join(", ", query.Items.Select(item => Item(item, scope))));
+        parts.Add("FROM " + scope.Declare(query.From, 0));
+        parts.AddRange(query.Joins.Select(join => $"JOIN {scope.Declare(join.To.Column.Table, join.To.Use)} ON {scope.Column(join.From)} = {scope.Column(join.To)}"));
+        if (query.Where is { } where)
+        {
+            parts.Add("WHERE " + Condition(where, scope, isNested: false));
+        }
+
+        if (query.GroupBy is { Count: > 0 } keys)
+        {
+            parts.Add("GROUP BY " + string.Join(", ", keys.Select(key => Expression(key, scope))));
+        }
+
+        if (query.Having is { } having)
+        {
+            parts.Add("HAVING " + Condition(having, scope, isNested: false));
+        }
+
+        if (query.OrderBy is { Count: > 0 } orderings)
+        {
+            parts.Add("ORDER BY " + string.Join(", ", orderings.Select(ordering => Expression(ordering.Expression, scope) + (ordering.IsDescending ? " DESC" : ""))));
+        }
+
+        if (query.Limit is { } limit && !_syntax.LimitsWithTop)
+        {
+            parts.Add($"LIMIT {limit.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        return string.Join(' ', parts);
+    }
+
+    private string Item(SelectItem item, Scope scope) =>
+        Expression(item.Expression, scope) + (item.Alias is { } alias ? " AS " + _syntax.Quote(alias) : "");
+
+    private string Expression(Expression expression, Scope scope) => expression switch
+    {
+        ColumnValue column => scope.Column(column),
+        AllColumns all => scope.IsSingle ? "*" : scope.Name(all.Table, 0) + ".*",
+        Aggregate aggregate => Aggregate(aggregate, scope),
+        Literal literal => _syntax.Literal(literal.Value),
+        DatePeriod period => _syntax.Period(period.Unit, Expression(period.Argument, scope)),
+        Arithmetic arithmetic => $"{Expression(arithmetic.Left, scope)} {arithmetic.Operator} {Expression(arithmetic.Right, scope)}",
+        Scalar scalar => $"({Select(scalar.Query)})",
+        _ => throw new ArgumentException($"No SQL for {expression.GetType().Name}."),
+    };
+
+    private string Aggregate(Aggregate aggregate, Scope scope)
+    {
+        if (aggregate.Argument is null)
+        {
+            return "COUNT(*)";
+        }
+
+        var argument = Expression(aggregate.Argument, scope);
+        if (aggregate.Function is AggregateFunction.Average && _syntax.AveragesIntegersAsIntegers && aggregate.Argument is ColumnValue { Column.Definition.Kind: ColumnKind.Integer })
+        {
+            argument = $"CAST({argument} AS decimal(38, 6))";
+        }
+
+        var name = aggregate.Function switch
+        {
+            AggregateFunction.Count => "COUNT",
+            AggregateFunction.Sum => "SUM",
+            AggregateFunction.Average => "AVG",
+            AggregateFunction.Minimum => "MIN",
+            AggregateFunction.Maximum => "MAX",
+            _ => throw new ArgumentException($"No SQL for {aggregate.Function}."),
+        };
+        return $"{name}({(aggregate.IsDistinct ? "DISTINCT " : "")}{argument})";
+    }
+
+    private string Condition(Condition condition, Scope scope, bool isNested) => condition switch
+    {
+        Comparison comparison => $"{Expression(comparison.Left, scope)} {Symbol(comparison.Operator)} {Expression(comparison.Right, scope)}",
+        InList list => $"{Expression(list.Value, scope)} {Not(list.IsNegated)}IN ({string.Join(", ", list.Values.Select(value => Expression(value, scope)))})",
+        InQuery query => $"{Expression(query.Value, scope)} {Not(query.IsNegated)}IN ({Select(query.Query)})",
+        Between between => $"{Expression(between.Value, scope)} BETWEEN {Expression(between.Low, scope)} AND {Expression(between.High, scope)}",
+        IsNull isNull => $"{Expression(isNull.Value, scope)} IS {Not(isNull.IsNegated)}NULL",
+        TextMatch match => $"{Expression(match.Value, scope)} {Not(match.IsNegated)}{_syntax.CaseInsensitiveLike} {_syntax.LikePattern(match.Kind, match.Text)}",
+        AllOf all => Combine(all.Conditions, " AND ", scope, isNested),
+        AnyOf any => Combine(any.Conditions, " OR ", scope, isNested),
+        _ => throw new ArgumentException($"No SQL for {condition.GetType().Name}."),
+    };
+
+    private string Combine(IReadOnlyList<Condition> conditions, string conjunction, Scope scope, bool isNested)
+    {
+        if (conditions.Count == 1)
+        {
+            return Condition(conditions[0], scope, isNested);
+        }
+
+        var text = string.Join(conjunction, conditions.Select(condition => Condition(condition, scope, isNested: true)));
+        return isNested ? $"({text})" : text;
+    }
+
+    private string Qualified(IndexedTable table) =>
+        table.Definition.Schema is { } schema && !string.Equals(schema, defaultSchema, StringComparison.OrdinalIgnoreCase)
+            ? $"{_syntax.Quote(schema)}.{_syntax.Quote(table.Name)}"
+            : _syntax.Quote(table.Name);
+
+    private static string Not(bool isNegated) => isNegated ? "NOT " : "";
+
+    private static string Keyword(SetOperator set) => set switch
+    {
+        SetOperator.Union => "UNION",
+        SetOperator.Intersect => "INTERSECT",
+        SetOperator.Except => "EXCEPT",
+        _ => throw new ArgumentException($"No SQL for {set}."),
+    };
+
+    private static string Symbol(ComparisonOperator comparison) => comparison switch
+    {
+        ComparisonOperator.Equal => "=",
+        ComparisonOperator.NotEqual => "<>",
+        ComparisonOperator.Less => "<",
+        ComparisonOperator.LessOrEqual => "<=",
+        ComparisonOperator.Greater => ">",
+        ComparisonOperator.GreaterOrEqual => ">=",
+        _ => throw new ArgumentException($"No SQL for {comparison}."),
+    };
+}
