@@ -11,6 +11,9 @@ namespace Bench.Accuracy;
 internal sealed class SqliteDatabase : IDisposable
 {
     private const int MaxDistinctValues = 5_000;
+    /// <summary>SQLITE_DBCONFIG_DQS_DML.</summary>
+    private const int AllowDoubleQuotedText = 1013;
+
     private const int MaxRows = 200_000;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
     private static readonly UTF8Encoding Lenient = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
@@ -21,6 +24,8 @@ internal sealed class SqliteDatabase : IDisposable
     {
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
         _connection.Open();
+        // Gold SQL writes text in double quotes, which this build of SQLite takes only when told to.
+        _ = raw.sqlite3_db_config(_connection.Handle, AllowDoubleQuotedText, 1, out _);
     }
 
     /// <summary>The rows, values as null, double or string; null when the statement fails or takes too long.</summary>

@@ -26,7 +26,7 @@ internal sealed class ConditionBuilder(QueryBuilder builder, JoinGraph joins)
         return conditions;
     }
 
-    public Condition? Having(Draft draft) => draft.Having.Count > 0 ? new AllOf(Combine(draft.Having)) : null;
+    public static Condition? Having(Draft draft) => draft.Having.Count > 0 ? new AllOf(Combine(draft.Having)) : null;
 
     private static List<Condition> Combine(IReadOnlyList<Filter> filters)
     {
@@ -66,7 +66,7 @@ internal sealed class ConditionBuilder(QueryBuilder builder, JoinGraph joins)
             PeriodTest test => PeriodCondition(left, test, column),
             TextTest test => new TextMatch(left, test.Kind, test.Text, test.IsNegated),
             NullTest test => new IsNull(left, test.IsNegated),
-            AggregateTest test => new Comparison(left, test.Operator, new Scalar(Over(test))),
+            AggregateTest test => new Comparison(left, test.Operator, new ScalarQuery(Over(test))),
             _ => throw new ArgumentException($"No condition for {filter.Test.GetType().Name}."),
         };
     }

@@ -62,7 +62,7 @@ internal sealed class QueryBuilder(JoinGraph joins)
             planned,
             where.Count > 0 ? new AllOf(where) : null,
             groups,
-            conditions.Having(draft),
+            ConditionBuilder.Having(draft),
             [.. draft.Order.Select(order => new Ordering(Expressions.Of(order.Operand), order.IsDescending))],
             draft.Limit,
             draft.IsDistinct && !isAggregated && groups.Count == 0 && draft.Order.TrueForAll(order => draft.Selected.Any(operand => operand.Column == order.Operand.Column)));

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Translation.Embedded.Joins;
-using FunctionsPlatform.Translation.Embedded.Language;
 
 namespace FunctionsPlatform.Translation.Embedded.Linking;
 

@@ -26,7 +26,7 @@ internal sealed record DatePeriod(DateUnit Unit, Expression Argument) : Expressi
 internal sealed record Arithmetic(Expression Left, char Operator, Expression Right) : Expression;
 
 /// <summary>The single value that a query returns.</summary>
-internal sealed record Scalar(SelectQuery Query) : Expression;
+internal sealed record ScalarQuery(SelectQuery Query) : Expression;
 
 internal enum AggregateFunction
 {

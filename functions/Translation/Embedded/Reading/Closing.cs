@@ -1,4 +1,3 @@
-using FunctionsPlatform.Translation.Embedded.Linking;
 
 namespace FunctionsPlatform.Translation.Embedded.Reading;
 

@@ -72,7 +72,7 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
         Literal literal => _syntax.Literal(literal.Value),
         DatePeriod period => _syntax.Period(period.Unit, Expression(period.Argument, scope)),
         Arithmetic arithmetic => $"{Expression(arithmetic.Left, scope)} {arithmetic.Operator} {Expression(arithmetic.Right, scope)}",
-        Scalar scalar => $"({Select(scalar.Query)})",
+        ScalarQuery scalar => $"({Select(scalar.Query)})",
         _ => throw new ArgumentException($"No SQL for {expression.GetType().Name}."),
     };
 
