@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bench.Accuracy;
-using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Sql;
 using FunctionsPlatform.Translation;
 using FunctionsPlatform.Translation.Embedded;
