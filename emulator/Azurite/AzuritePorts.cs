@@ -15,7 +15,8 @@ public sealed record AzuritePorts(int Blob, int Queue, int Table)
 
     public string ConnectionString =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};" +
-        $"BlobEndpoint=http://127.0.0.1:{Blob}/{Account};QueueEndpoint=http://127.0.0.1:{Queue}/{Account};TableEndpoint=http://127.0.0.1:{Table}/{Account}";
+        $"BlobEndpoint=http://127.0.0.1:{Blob}/{Account};QueueEndpoint=http://127.0.0.1:{Queue}/{Account};" +
+        $"TableEndpoint=http://127.0.0.1:{Table}/{Account}";
 
     private int[] All => [Blob, Queue, Table];
 
@@ -28,7 +29,7 @@ public sealed record AzuritePorts(int Blob, int Queue, int Table)
             return Free();
         return text.Split(',') is [var blob, var queue, var table]
             ? new AzuritePorts(int.Parse(blob), int.Parse(queue), int.Parse(table))
-            : throw new FormatException($"Emulator:AzuritePorts is '{text}': give 'free', or the ports of blobs, queues and tables such as '10000,10001,10002'.");
+            : throw new FormatException($"Emulator:AzuritePorts is '{text}': give 'free', or three ports such as '10000,10001,10002'.");
     }
 
     /// <summary>Three ports that nothing used a moment ago.</summary>

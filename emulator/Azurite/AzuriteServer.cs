@@ -28,7 +28,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>Starts Azurite, installing it first if need be, and waits until it answers.</summary>
     /// <param name="directory">Where it keeps its data.</param>
     /// <param name="ports">Default: three free ones.</param>
-    /// <exception cref="InvalidOperationException">Node.js or npm is missing, the ports are taken, or Azurite did not start; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">Azurite did not start; the message says what it lacks.</exception>
     public static async Task<AzuriteServer> StartAsync(
         string directory, AzuritePorts? ports = null, CancellationToken cancellationToken = default)
     {

@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace Emulator.Azurite;
 
 /// <summary>Runs Azurite beside the app where a setting asks for development storage and nothing listens on its ports.</summary>
-internal sealed partial class DevelopmentStorage(EmulatorSettings settings, IConfiguration configuration, ILogger<DevelopmentStorage> logger)
-    : IHostedLifecycleService, IAsyncDisposable
+internal sealed partial class DevelopmentStorage(
+    EmulatorSettings settings, IConfiguration configuration, ILogger<DevelopmentStorage> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     private const string Asked = "UseDevelopmentStorage=true";
     private static readonly string[] Connections = ["AzureWebJobsStorage", "DataStorage"];
 
     private AzuriteServer? _server;
 
-    /// <summary>Where <c>Emulator:AzuritePorts</c> is set, points the connections that ask for development storage at those ports.</summary>
+    /// <summary>Points the connections that ask for development storage at <c>Emulator:AzuritePorts</c>, where that is set.</summary>
     public static void Redirect(IConfigurationManager configuration)
     {
         if (configuration["Emulator:AzuritePorts"] is not { Length: > 0 } text)
@@ -33,7 +33,16 @@ internal sealed partial class DevelopmentStorage(EmulatorSettings settings, ICon
         if (!settings.AzuriteEnabled || !IsAskedFor(ports) || await ports.AreListeningAsync(cancellationToken))
             return;
         Log.Starting(logger, ports);
-        _server = await AzuriteServer.StartAsync(Path.Combine(settings.DataDirectory, "azurite"), ports, cancellationToken);
+        try
+        {
+            _server = await AzuriteServer.StartAsync(Path.Combine(settings.DataDirectory, "azurite"), ports, cancellationToken);
+        }
+        catch (InvalidOperationException problem) when (settings.IsOwnProgram)
+        {
+            // What is missing is said in one line; a stack trace would bury it.
+            await Console.Error.WriteLineAsync(problem.Message);
+            Environment.Exit(1);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Emulator.Hosting;
 
-/// <summary>Puts the emulated host together: settings and logging first, then, once the app has registered its services, functions and server.</summary>
+/// <summary>Puts the host together: settings and logging first; functions and server once the app has registered its services.</summary>
 internal static class EmulatorApplication
 {
     public static WebApplicationBuilder CreateBuilder(string[] args)
@@ -30,35 +30,43 @@ internal static class EmulatorApplication
         builder.Configuration.AddFunctionSettings(AppContext.BaseDirectory, args);
         DevelopmentStorage.Redirect(builder.Configuration);
         builder.Logging.AddHostLogging(builder.Configuration);
-        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<DevelopmentStorage>();
         return builder;
     }
 
-    public static IHost Build(WebApplicationBuilder builder, FunctionPipelineBuilder pipeline, bool servesHttp)
+    public static IHost Build(WebApplicationBuilder builder, FunctionPipeline pipeline, bool servesHttp)
     {
         var settings = EmulatorSettings.Read(builder.Configuration);
         var host = HostSettings.Read(AppContext.BaseDirectory, builder.Configuration);
-        builder.Services.AddSingleton(settings);
         var functions = FunctionCatalog.Load(settings.LoadFunctionsAssembly(), builder.Configuration);
         if (functions.Http.Count > 0 && !servesHttp)
-            throw new InvalidOperationException("The app has HTTP functions: call builder.ConfigureFunctionsWebApplication() before Build().");
+            throw new InvalidOperationException("The app has HTTP functions: call ConfigureFunctionsWebApplication() on the builder.");
 
-        builder.Services.AddSingleton(host);
-        builder.Services.AddSingleton(functions);
-        builder.Services.AddSingleton(pipeline.Build());
-        builder.Services.AddSingleton<FunctionRunner>();
+        builder.Services.AddSingleton(settings).AddSingleton(host).AddSingleton(functions).AddSingleton(pipeline);
+        AddTriggers(builder.Services);
         if (functions.UseDurable)
-            builder.Services.AddSingleton<IDurableFunctions, DurableFunctions>().AddDurableEngine(host.DurableTask.ToEngineOptions(settings.DataDirectory));
-        builder.Services.AddHostedService<QueueListeners>();
-        builder.Services.AddHostedService<TimerListeners>();
-        builder.Services.AddSingleton<HttpDispatcher>();
-        builder.Services.AddSingleton<EmulatorAddress>();
-        builder.Services.AddHostedService<StartMessage>();
+            AddDurable(builder.Services, host.DurableTask.ToEngineOptions(settings.DataDirectory));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
 
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<HttpDispatcher>().DispatchAsync);
         return app;
+    }
+
+    private static void AddTriggers(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<FunctionRunner>();
+        services.AddSingleton<HttpDispatcher>();
+        services.AddSingleton<EmulatorAddress>();
+        services.AddHostedService<QueueListeners>();
+        services.AddHostedService<TimerListeners>();
+        services.AddHostedService<StartMessage>();
+    }
+
+    private static void AddDurable(IServiceCollection services, DurableEngineOptions options)
+    {
+        services.AddSingleton<IDurableFunctions, DurableFunctions>();
+        services.AddDurableEngine(options);
     }
 }

@@ -7,6 +7,8 @@ namespace Emulator.Hosting;
 /// <summary>The functions of an assembly in the host's order: by name, ordinal, ignoring case.</summary>
 internal sealed class FunctionCatalog
 {
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
     private readonly Dictionary<string, HostedFunction> _byName;
 
     private FunctionCatalog(List<HostedFunction> functions)
@@ -28,6 +30,8 @@ internal sealed class FunctionCatalog
 
     public bool UseDurable => All.Any(function => function.Trigger.Kind is TriggerKind.Orchestration or TriggerKind.Activity);
 
+    /// <summary>Loads all functions but those that a setting <c>AzureWebJobs.[name].Disabled</c> turns off.</summary>
+    /// <exception cref="InvalidOperationException">Two functions share a name, or a function has no trigger.</exception>
     public static FunctionCatalog Load(Assembly assembly, IConfiguration configuration)
     {
         var functions = new List<HostedFunction>();
@@ -45,17 +49,15 @@ internal sealed class FunctionCatalog
     public HostedFunction? Find(string name, TriggerKind kind) =>
         _byName.TryGetValue(name, out var function) && function.Trigger.Kind == kind ? function : null;
 
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
     private static bool IsDisabled(string name, IConfiguration configuration) =>
         string.Equals(configuration[$"AzureWebJobs.{name}.Disabled"], bool.TrueString, StringComparison.OrdinalIgnoreCase);
 
     private static void RefuseDuplicates(List<HostedFunction> functions)
     {
-        for (var i = 1; i < functions.Count; i++)
+        foreach (var (first, second) in functions.Zip(functions.Skip(1)))
         {
-            if (string.Equals(functions[i - 1].Name, functions[i].Name, StringComparison.OrdinalIgnoreCase))
-                throw new InvalidOperationException($"Two functions are named '{functions[i].Name}': {functions[i - 1].EntryPoint} and {functions[i].EntryPoint}.");
+            if (first.Name.Equals(second.Name, StringComparison.OrdinalIgnoreCase))
+                throw new InvalidOperationException($"Two functions are named {second.Name}: {first.EntryPoint}, {second.EntryPoint}.");
         }
     }
 

@@ -23,32 +23,36 @@ internal static class FunctionMethodCompiler
     private static Expression ToResult(MethodCallExpression call)
     {
         var type = call.Type;
+        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
         if (type == typeof(void))
             return Expression.Block(call, Expression.Default(typeof(ValueTask<object?>)));
-        if (type == typeof(Task) || type == typeof(ValueTask))
-            return Expression.Call(Awaiter(nameof(AwaitAsync), type), call);
-        if (type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(Task<>) || definition == typeof(ValueTask<>)))
-            return Expression.Call(Awaiter(definition == typeof(Task<>) ? nameof(AwaitTaskAsync) : nameof(AwaitValueTaskAsync), type), call);
+        if (type == typeof(Task))
+            return Await(nameof(TaskAsync), call);
+        if (type == typeof(ValueTask))
+            return Await(nameof(ValueTaskAsync), call);
+        if (definition == typeof(Task<>))
+            return Await(nameof(TaskOfAsync), call, type.GetGenericArguments());
+        if (definition == typeof(ValueTask<>))
+            return Await(nameof(ValueTaskOfAsync), call, type.GetGenericArguments());
         return Expression.New(typeof(ValueTask<object?>).GetConstructor([typeof(object)])!, Expression.Convert(call, typeof(object)));
     }
 
-    private static MethodInfo Awaiter(string name, Type type) => name == nameof(AwaitAsync)
-        ? typeof(FunctionMethodCompiler).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static, [type])!
-        : typeof(FunctionMethodCompiler).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type.GetGenericArguments());
+    private static MethodCallExpression Await(string name, Expression call, params Type[] result) =>
+        Expression.Call(typeof(FunctionMethodCompiler), name, result, call);
 
-    private static async ValueTask<object?> AwaitAsync(Task task)
+    private static async ValueTask<object?> TaskAsync(Task task)
     {
         await task;
         return null;
     }
 
-    private static async ValueTask<object?> AwaitAsync(ValueTask task)
+    private static async ValueTask<object?> ValueTaskAsync(ValueTask task)
     {
         await task;
         return null;
     }
 
-    private static async ValueTask<object?> AwaitTaskAsync<T>(Task<T> task) => await task;
+    private static async ValueTask<object?> TaskOfAsync<T>(Task<T> task) => await task;
 
-    private static async ValueTask<object?> AwaitValueTaskAsync<T>(ValueTask<T> task) => await task;
+    private static async ValueTask<object?> ValueTaskOfAsync<T>(ValueTask<T> task) => await task;
 }

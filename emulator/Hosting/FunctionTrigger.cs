@@ -37,7 +37,8 @@ internal sealed record FunctionTrigger(TriggerKind Kind, Attribute Attribute, Pa
             }
         }
 
-        throw new InvalidOperationException($"{method.DeclaringType}.{method.Name} is a function without a trigger: put a trigger attribute on a parameter.");
+        throw new InvalidOperationException(
+            $"{method.DeclaringType}.{method.Name} is a function without a trigger: put a trigger attribute on a parameter.");
     }
 
     private static TriggerKind? KindOf(Attribute attribute) => attribute switch

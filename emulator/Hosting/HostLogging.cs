@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Emulator.Hosting;
 
-/// <summary>Console logging: the levels come from <c>logging</c> in host.json, and from <c>Logging</c> in the configuration, which wins.</summary>
+/// <summary>Logging to the console. Levels come from host.json (<c>logging</c>) and the settings (<c>Logging</c>), which win.</summary>
 internal static class HostLogging
 {
     public static void AddHostLogging(this ILoggingBuilder logging, IConfiguration configuration)

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Emulator.Hosting;
 
 /// <summary>Says where the app listens, and at debug level which functions it has.</summary>
-internal sealed partial class StartMessage(EmulatorAddress address, FunctionCatalog functions, ILogger<StartMessage> logger) : IHostedLifecycleService
+internal sealed partial class StartMessage(EmulatorAddress address, FunctionCatalog functions, ILogger<StartMessage> logger)
+    : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Emulator.Http;
 
-/// <summary>The key that functions above <see cref="AuthorizationLevel.Anonymous"/> ask for, in <c>x-functions-key</c> or <c>?code=</c>.</summary>
+/// <summary>What functions above <see cref="AuthorizationLevel.Anonymous"/> ask for, in <c>x-functions-key</c> or <c>?code=</c>.</summary>
 internal sealed class FunctionKey(string? key)
 {
     private readonly byte[]? _key = key is null ? null : Encoding.UTF8.GetBytes(key);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Emulator.Http;
 
-/// <summary>Writes what a function returned. Only results are written: a string or an object leaves 200 with an empty body, as in the real worker.</summary>
+/// <summary>Writes what a function returned if it is a result: for a string or an object the real worker sends an empty 200.</summary>
 internal static class FunctionResponse
 {
     private static readonly ActionDescriptor NoAction = new();

@@ -9,7 +9,7 @@ namespace Emulator.Http;
 /// <summary>Reads a <c>[FromBody]</c> parameter.</summary>
 internal static class HttpRequestBody
 {
-    /// <exception cref="InvalidOperationException">The body is not JSON, or is null, empty, or not of the type: the real worker refuses all alike.</exception>
+    /// <exception cref="InvalidOperationException">The body is empty, null, no JSON or of another type: all are refused alike.</exception>
     public static async ValueTask<object?> ReadAsync(HttpRequest request, Type type)
     {
         if (!request.HasJsonContentType())

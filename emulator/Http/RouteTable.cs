@@ -19,7 +19,7 @@ internal sealed class RouteTable
             if (RouteNode.CanHold(route.Pattern))
                 _root.Add(route);
             else
-                _irregular.Add((route, new TemplateMatcher(new RouteTemplate(route.Pattern), new RouteValueDictionary(route.Pattern.Defaults))));
+                _irregular.Add((route, new TemplateMatcher(new RouteTemplate(route.Pattern), new(route.Pattern.Defaults))));
         }
     }
 

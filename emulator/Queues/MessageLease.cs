@@ -60,7 +60,8 @@ internal sealed class MessageLease : IAsyncDisposable
             while (true)
             {
                 await Task.Delay(Duration / 2, clock, _ended.Token);
-                _popReceipt = (await _queue.UpdateMessageAsync(Message.MessageId, _popReceipt, visibilityTimeout: Duration)).Value.PopReceipt;
+                var renewed = await _queue.UpdateMessageAsync(Message.MessageId, _popReceipt, visibilityTimeout: Duration);
+                _popReceipt = renewed.Value.PopReceipt;
             }
         }
         catch (OperationCanceledException)

@@ -9,8 +9,12 @@ namespace Emulator.Queues;
 
 /// <summary>Listens for all queue functions. One that cannot be set up is reported and left out; the others run.</summary>
 internal sealed partial class QueueListeners(
-    FunctionCatalog functions, FunctionRunner runner, HostSettings host, IConfiguration configuration, TimeProvider clock, ILogger<QueueListeners> logger)
-    : BackgroundService
+    FunctionCatalog functions,
+    FunctionRunner runner,
+    HostSettings host,
+    IConfiguration configuration,
+    TimeProvider clock,
+    ILogger<QueueListeners> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(functions.Queue.Select(function => ListenAsync(function, stoppingToken)));

@@ -63,7 +63,7 @@ internal sealed partial class QueueMessageHandler(
         [LoggerMessage(2, LogLevel.Error, "Function {Function} failed every try of message {MessageId}, which is now in {Poison}")]
         public static partial void Poisoned(ILogger logger, string function, string messageId, string poison);
 
-        [LoggerMessage(3, LogLevel.Warning, "Message {MessageId} of function {Function} could not be settled and will come again: {Problem}")]
+        [LoggerMessage(3, LogLevel.Warning, "Message {MessageId} of {Function} could not be settled and will come again: {Problem}")]
         public static partial void Unsettled(ILogger logger, string function, string messageId, string problem);
     }
 }

@@ -9,8 +9,12 @@ namespace Emulator.Timers;
 
 /// <summary>Runs all timer functions. One whose schedule cannot be read is reported and left out; the others run.</summary>
 internal sealed partial class TimerListeners(
-    FunctionCatalog functions, FunctionRunner runner, EmulatorSettings settings, IConfiguration configuration, TimeProvider clock, ILogger<TimerListeners> logger)
-    : BackgroundService
+    FunctionCatalog functions,
+    FunctionRunner runner,
+    EmulatorSettings settings,
+    IConfiguration configuration,
+    TimeProvider clock,
+    ILogger<TimerListeners> logger) : BackgroundService
 {
     private readonly TimerStatusStore _store = new(Path.Combine(settings.DataDirectory, "timers"));
 

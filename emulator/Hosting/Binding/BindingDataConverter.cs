@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Emulator.Hosting.Binding;
 
-/// <summary>Turns a datum of a trigger into a parameter's type. What cannot be read throws; what no conversion exists for is null.</summary>
+/// <summary>Turns a trigger's datum into a parameter's type: null without a conversion, an exception where the text does not fit.</summary>
 internal static class BindingDataConverter
 {
     public static Func<object, object?> To(Type type)

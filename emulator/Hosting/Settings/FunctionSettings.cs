@@ -12,7 +12,8 @@ internal static class FunctionSettings
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    public static IConfigurationBuilder AddFunctionSettings(this IConfigurationBuilder configuration, string directory, string[] args) => configuration
+    public static IConfigurationBuilder AddFunctionSettings(
+        this IConfigurationBuilder configuration, string directory, string[] args) => configuration
         .AddInMemoryCollection(ReadLocalSettings(directory))
         .AddEnvironmentVariables()
         .AddCommandLine(args);

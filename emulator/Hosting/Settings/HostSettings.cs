@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Emulator.Hosting.Settings;
 
-/// <summary>What host.json says under <c>extensions</c>. Settings named <c>AzureFunctionsJobHost__extensions__...</c> override it, as in the real host.</summary>
+/// <summary>
+/// What host.json says under <c>extensions</c>. As in the real host, settings <c>AzureFunctionsJobHost__extensions__...</c> override it.
+/// </summary>
 internal sealed class HostSettings
 {
     public HttpSettings Http { get; init; } = new();

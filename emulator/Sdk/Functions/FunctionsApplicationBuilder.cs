@@ -32,7 +32,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
 
     internal bool ServesHttp { get; set; }
 
-    public IHost Build() => EmulatorApplication.Build(_web, _pipeline, ServesHttp);
+    public IHost Build() => EmulatorApplication.Build(_web, _pipeline.Build(), ServesHttp);
 
     public void ConfigureContainer<TContainerBuilder>(
         IServiceProviderFactory<TContainerBuilder> factory, Action<TContainerBuilder>? configure = null)
