@@ -1,3 +1,4 @@
+using FunctionsPlatform.Connectors.PostgreSql;
 using FunctionsPlatform.Connectors.Sqlite;
 using FunctionsPlatform.Platform;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ public static class ConnectorServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AddressPolicy>();
         services.AddSingleton<LocalFiles>();
+        services.AddSingleton<IConnector, PostgreSqlConnector>();
         services.AddSingleton<IConnector, SqliteConnector>();
         services.AddSingleton<ConnectorCatalog>();
         return services;

@@ -102,9 +102,14 @@ public abstract class DatabaseConnector(TimeProvider clock) : IConnector
         catch (Exception exception)
         {
             var explained = connecting.Explain(exception, SafeTranslation(settings), cancellationToken);
-            throw explained is ConnectorException { Failure: ConnectorFailure.TimedOut }
-                ? new ConnectorException(ConnectorFailure.Unreachable, $"The database did not answer within {ConnectTimeout.TotalSeconds:0} seconds.", exception)
-                : explained;
+            throw explained switch
+            {
+                ConnectorException { Failure: ConnectorFailure.TimedOut } =>
+                    new ConnectorException(ConnectorFailure.Unreachable, $"The database did not answer within {ConnectTimeout.TotalSeconds:0} seconds.", exception),
+                ConnectorException { Failure: ConnectorFailure.ConnectionLost or ConnectorFailure.StatementFailed } early =>
+                    new ConnectorException(ConnectorFailure.Unreachable, early.Message, exception),
+                _ => explained,
+            };
         }
     }
 
