@@ -19,7 +19,7 @@ internal enum EventKind
     Suspended = 13,
     Resumed = 14,
 
-    /// <summary>The orchestrator went on outside its own thread. Known in memory only.</summary>
+    /// <summary>The orchestrator went on outside its own thread. Never in an inbox on disk: it ends the instance, or a replay finds it again.</summary>
     Strayed = 15,
 }
 

@@ -19,7 +19,7 @@ internal sealed class OrchestrationSession
         _instance = instance;
         _functions = functions;
         _scheduler = new OrchestratorScheduler(strayed);
-        _context = new ReplayContext(_instance, _scheduler, strayed, loggers);
+        _context = new ReplayContext(instance, _scheduler, strayed, loggers);
     }
 
     /// <summary>How many events the execution has seen: what a replay would cost.</summary>

@@ -4,7 +4,6 @@ using Microsoft.DurableTask.Client;
 namespace Emulator.Durable.Replay;
 
 /// <summary>How an execution ended. Its output is JSON, or the text of the failure; the next input when it continues as new.</summary>
-
 internal sealed record Outcome(OrchestrationRuntimeStatus Status, string? Output)
 {
     public TaskFailureDetails? Failure { get; private init; }

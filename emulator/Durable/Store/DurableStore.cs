@@ -18,8 +18,8 @@ internal sealed class DurableStore : IAsyncDisposable
     public DurableStore(DurableEngineOptions options)
     {
         _options = options;
-        _database = new DurableDatabase(_options.DatabasePath);
-        _writing = Task.Run(WriteAsync);
+        _database = new DurableDatabase(options.DatabasePath);
+        _writing = Task.Run(CommitAllAsync);
     }
 
     /// <summary>Does work in a transaction. <paramref name="committed"/> is called, in the order of the commits, before anyone waiting goes on.</summary>
@@ -54,7 +54,7 @@ internal sealed class DurableStore : IAsyncDisposable
         _database.Dispose();
     }
 
-    private async Task WriteAsync()
+    private async Task CommitAllAsync()
     {
         using var session = _database.Connect();
         var transaction = new StoreTransaction(session);

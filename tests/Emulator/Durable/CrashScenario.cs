@@ -8,8 +8,8 @@ namespace Emulator.Tests.Durable;
 internal static class CrashScenario
 {
     private const string InstanceId = "main";
-    private const int Items = 12;
-    private const int Children = 3;
+    private const int Items = 6;
+    private const int Children = 2;
     private const int Rounds = 2;
 
     /// <summary>What the orchestration returns: every activity, child and event counted once.</summary>

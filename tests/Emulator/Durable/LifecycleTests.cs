@@ -201,6 +201,48 @@ public sealed class LifecycleTests : DurableTest
     }
 
     [Fact]
+    public async Task Many_instances_run_at_once()
+    {
+        Functions
+            .Orchestrator("Twice", async context =>
+                await context.CallActivityAsync<int>("Double", context.GetInput<int>()) + await context.WaitForExternalEvent<int>("E"))
+            .Activity<int>("Double", i => 2 * i);
+        await using var host = await StartAsync();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 300).Select(async i =>
+        {
+            var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Twice", i);
+            await host.Client.RaiseEventAsync(id, "E", 1);
+            return (await host.EndOf(id)).ReadOutputAs<int>();
+        }));
+
+        Assert.Equal(Enumerable.Range(0, 300).Select(i => (2 * i) + 1), results);
+    }
+
+    [Fact]
+    public async Task An_activity_that_the_stop_of_the_host_cut_short_runs_again()
+    {
+        var begun = new TaskCompletionSource();
+        Functions
+            .Orchestrator("Work", async context => await context.CallActivityAsync<int>("Long"))
+            .Activity("Long", async call =>
+            {
+                if (begun.TrySetResult())
+                    await Task.Delay(Timeout.Infinite, call.CancellationToken);
+                return Functions.Runs["Long"];
+            });
+        string id;
+        await using (var host = await StartAsync())
+        {
+            id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Work");
+            await begun.Task;
+        }
+
+        await using var restarted = await StartAsync();
+        Assert.Equal(2, (await restarted.EndOf(id)).ReadOutputAs<int>());
+    }
+
+    [Fact]
     public async Task Large_payloads_pass()
     {
         Functions
