@@ -53,6 +53,10 @@ internal sealed partial class HttpDispatcher
             await _pipeline.RunAsync(invocation);
             await FunctionResponse.WriteAsync(invocation.Result.Value, context);
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has left: there is nobody to answer.
+        }
         catch (Exception exception)
         {
             Log.Failed(_logger, exception, invocation.Function.Name, invocation.InvocationId);

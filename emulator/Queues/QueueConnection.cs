@@ -28,6 +28,6 @@ internal sealed record QueueConnection(QueueClient Queue, QueueClient Poison)
         if (configuration[$"{connection}:queueServiceUri"] is { Length: > 0 } service)
             return new QueueServiceClient(new Uri(service)).GetQueueClient(name);
         throw new InvalidOperationException(
-            $"The connection '{connection}' has no value: set it to a connection string, or '{connection}__queueServiceUri' to an address.");
+            $"The connection '{connection}' has no value: set a connection string, or '{connection}__queueServiceUri' to an address.");
     }
 }

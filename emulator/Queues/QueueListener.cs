@@ -12,13 +12,17 @@ internal sealed partial class QueueListener(
 
     private readonly HashSet<Task> _running = [];
     private TimeSpan _pause = ShortestPause;
+    private bool _exists;
 
     public async Task RunAsync(CancellationToken stopping)
     {
         try
         {
             while (true)
-                await TakeBatchAsync(stopping);
+            {
+                await WaitForRoomAsync();
+                await PauseAsync(foundAny: await TakeBatchAsync(stopping), stopping);
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -26,24 +30,27 @@ internal sealed partial class QueueListener(
         }
     }
 
-    private async Task TakeBatchAsync(CancellationToken stopping)
+    private async Task<bool> TakeBatchAsync(CancellationToken stopping)
     {
         try
         {
-            await connection.Queue.CreateIfNotExistsAsync(cancellationToken: stopping);
-            while (true)
+            if (!_exists)
+                await connection.Queue.CreateIfNotExistsAsync(cancellationToken: stopping);
+            _exists = true;
+            var messages = await connection.Queue.ReceiveMessagesAsync(settings.BatchSize, MessageLease.Duration, stopping);
+            foreach (var message in messages.Value)
             {
-                await WaitForRoomAsync();
-                var messages = await connection.Queue.ReceiveMessagesAsync(settings.BatchSize, MessageLease.Duration, stopping);
-                foreach (var message in messages.Value)
-                    _running.Add(handler.HandleAsync(new MessageLease(connection.Queue, message, clock), stopping));
-                await PauseAsync(foundAny: messages.Value.Length > 0, stopping);
+                var lease = new MessageLease(connection.Queue, message, clock);
+                _running.Add(Task.Run(() => handler.HandleAsync(lease, stopping), CancellationToken.None));
             }
+
+            return messages.Value.Length > 0;
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {
             Log.Unreachable(logger, connection.Queue.Name, exception.Message);
-            await PauseAsync(foundAny: false, stopping);
+            _exists = false;
+            return false;
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class TimerListeners(
     private readonly TimerStatusStore _store = new(Path.Combine(settings.DataDirectory, "timers"));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(functions.Timer.Select(function => ListenAsync(function, stoppingToken)));
+        Task.WhenAll(functions.Timer.Select(function => Task.Run(() => ListenAsync(function, stoppingToken), stoppingToken)));
 
     private Task ListenAsync(HostedFunction function, CancellationToken stopping)
     {

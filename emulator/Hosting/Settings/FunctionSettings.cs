@@ -22,12 +22,24 @@ internal static class FunctionSettings
     {
         string[] names = ["local.settings.json", "local.settings.sample.json"];
         var file = names.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
-        if (file is null || JsonNode.Parse(File.ReadAllText(file), documentOptions: Lenient) is not JsonObject settings)
+        if (file is null || Parse(file) is not JsonObject settings)
             yield break;
 
         foreach (var (name, value) in settings["Values"] as JsonObject ?? [])
             yield return new(name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), value?.ToString());
         if (settings["Host"]?["LocalHttpPort"] is { } port)
             yield return new("Host:LocalHttpPort", port.ToString());
+    }
+
+    private static JsonNode? Parse(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file), documentOptions: Lenient);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{file} cannot be read: {exception.Message}", exception);
+        }
     }
 }

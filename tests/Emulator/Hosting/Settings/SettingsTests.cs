@@ -49,6 +49,14 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void Local_settings_that_are_not_json_are_named()
+    {
+        Write("local.settings.json", "{ <<<");
+
+        Assert.Contains("local.settings.json", Assert.Throws<InvalidDataException>(() => Read()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Host_json_is_read_and_settings_override_it()
     {
         Write("host.json", """
