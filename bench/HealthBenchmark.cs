@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Bench;
+
+/// <summary>
+/// Requests per second of <c>GET /v1/health</c> through the whole app (middleware included) against a bare Kestrel endpoint that answers the same
+/// bytes, both in this process, driven by wrk in turns. The ratio of the medians counts; the figures depend on the machine.
+/// </summary>
+internal static class HealthBenchmark
+{
+    private const int Rounds = 5;
+
+    public static async Task RunAsync(TextWriter output)
+    {
+        await using var platform = await PlatformHost.StartAsync();
+        await using var bare = await StartBareKestrelAsync();
+        var bareAddress = new Uri(bare.Urls.Single());
+
+        await MeasureAsync(bareAddress, seconds: 2);
+        await MeasureAsync(platform.Address, seconds: 2);
+
+        var bareRates = new List<double>();
+        var platformRates = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            bareRates.Add(await MeasureAsync(bareAddress, seconds: 4));
+            platformRates.Add(await MeasureAsync(platform.Address, seconds: 4));
+        }
+
+        var (bareMedian, platformMedian) = (Median(bareRates), Median(platformRates));
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"GET /v1/health, wrk -t1 -c8, median of {Rounds} rounds: bare Kestrel {bareMedian:F0}/s, platform {platformMedian:F0}/s, ratio {platformMedian / bareMedian:F2}"));
+    }
+
+    private static async Task<WebApplication> StartBareKestrelAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.MapGet("/v1/health", () => Results.Json(new { status = "ok" }));
+        await app.StartAsync();
+        return app;
+    }
+
+    private static async Task<double> MeasureAsync(Uri address, int seconds)
+    {
+        var start = new ProcessStartInfo("wrk", ["-t1", "-c8", $"-d{seconds}s", new Uri(address, "/v1/health").ToString()]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("wrk is missing: apt-get install wrk");
+        var report = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (report.Contains("Non-2xx", StringComparison.Ordinal))
+            throw new InvalidOperationException($"Not every answer was a 200:\n{report}");
+
+        var line = report.Split('\n').Single(line => line.StartsWith("Requests/sec:", StringComparison.Ordinal));
+        return double.Parse(line["Requests/sec:".Length..], CultureInfo.InvariantCulture);
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
