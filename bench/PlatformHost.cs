@@ -24,6 +24,7 @@ internal sealed class PlatformHost : IAsyncDisposable
         [
             "--Emulator:FunctionsAssembly=FunctionsPlatform",
             "--Emulator:Port=0",
+            "--Demo:Enabled=true",
             "--RateLimits:Enabled=false",
         ]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
