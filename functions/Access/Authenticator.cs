@@ -35,20 +35,30 @@ public sealed class Authenticator(
         return found.Principal;
     }
 
-    /// <summary>The caller inside a workspace that the request names: users may enter any that they are members of, others only their own.</summary>
+    /// <summary>The caller inside a workspace that the request names.</summary>
+    /// <remarks>
+    /// Users may enter any that they are members of, the bootstrap key any to administer it, others only their own. To all others a
+    /// workspace that does not exist looks like one that is not theirs.
+    /// </remarks>
     public async Task<Result<Principal>> EnterAsync(Principal principal, WorkspaceId workspace, CancellationToken cancellationToken)
     {
         if (principal.Workspace == workspace)
             return principal;
-        if (principal.Kind != CredentialKind.UserToken
-            || await memberships.FindAsync(Guid.Parse(principal.Id), workspace, cancellationToken) is not { } membership
+        if (await RoleInAsync(principal, workspace, cancellationToken) is not { } role
             || await workspaces.GetAsync(workspace, cancellationToken) is not { } entered)
             return AccessErrors.WorkspaceForbidden;
-        return principal with
-        {
-            Workspace = workspace, Role = membership.Role, Scopes = Roles.PermissionsOf(membership.Role), Plan = entered.Plan,
-        };
+        var scopes = principal.Kind == CredentialKind.Bootstrap
+            ? principal.Scopes.Union(Roles.PermissionsOf(role)).ToHashSet()
+            : Roles.PermissionsOf(role);
+        return principal with { Workspace = workspace, Role = role, Scopes = scopes, Plan = entered.Plan };
     }
+
+    /// <inheritdoc cref="EnterAsync(Principal, WorkspaceId, CancellationToken)"/>
+    /// <param name="workspace">The workspace's UUID or number.</param>
+    public async Task<Result<Principal>> EnterAsync(Principal principal, string workspace, CancellationToken cancellationToken) =>
+        await workspaces.ResolveAliasAsync(workspace, cancellationToken) is { } id
+            ? await EnterAsync(principal, id, cancellationToken)
+            : AccessErrors.WorkspaceForbidden;
 
     /// <summary>Ends a token of ours before its time. Other instances honour it within <see cref="AccessOptions.CredentialCache"/>.</summary>
     public async Task<Result<Principal>> SignOutAsync(string? authorization, CancellationToken cancellationToken)
@@ -67,11 +77,18 @@ public sealed class Authenticator(
         return token.Principal;
     }
 
-    // It opens no workspace, so it can read and write nothing but workspaces and keys.
+    // It opens no workspace by itself; inside one that it enters it may do what an administrator may.
     private static Principal Bootstrap { get; } = new(
         "bootstrap", WorkspaceId.Deployment, Roles.Admin,
         new HashSet<string> { Permissions.WorkspacesCreate, Permissions.WorkspaceRead, Permissions.WorkspaceWrite, Permissions.KeysWrite },
         Plans.Default, CredentialKind.Bootstrap);
+
+    private async Task<string?> RoleInAsync(Principal principal, WorkspaceId workspace, CancellationToken cancellationToken) => principal.Kind switch
+    {
+        CredentialKind.Bootstrap => Roles.Admin,
+        CredentialKind.UserToken => (await memberships.FindAsync(Guid.Parse(principal.Id), workspace, cancellationToken))?.Role,
+        _ => null,
+    };
 
     private static Result<string> Credential(string? authorization)
     {

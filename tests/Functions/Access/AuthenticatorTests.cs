@@ -37,18 +37,24 @@ public sealed class AuthenticatorTests
     }
 
     [Fact]
-    public async Task The_bootstrap_key_makes_workspaces_and_keys_and_nothing_else()
+    public async Task The_bootstrap_key_opens_no_workspace_by_itself_and_administers_any_that_it_enters()
     {
-        const string Key = "a key that the deployer made";
-        await using var access = await AccessHost.StartAsync(("Access:BootstrapKeyHash", Hash(Key.Replace(' ', '-'))));
+        const string Key = "made-by-the-deployer";
+        await using var access = await AccessHost.StartAsync(("Access:BootstrapKeyHash", Hash(Key)));
+        var workspace = await access.NewWorkspaceAsync();
 
-        var principal = (await access.AuthenticateAsync(Key.Replace(' ', '-'))).Value;
+        var principal = (await access.AuthenticateAsync(Key)).Value;
+        var inside = (await access.Get<Authenticator>().EnterAsync(principal, "1", default)).Value;
+        var nowhere = await access.Get<Authenticator>().EnterAsync(principal, "2", default);
 
         Assert.True(principal.Can(Permissions.WorkspacesCreate));
         Assert.True(principal.Can(Permissions.KeysWrite));
         Assert.False(principal.Can(Permissions.QueriesRead));
         Assert.False(principal.Can(Permissions.ConnectionsRead));
         Assert.Equal(WorkspaceId.Deployment, principal.Workspace);
+        Assert.Equal((workspace, Roles.Admin), (inside.Workspace, inside.Role));
+        Assert.True(inside.Can(Permissions.QueriesWrite));
+        Assert.Equal("workspace_forbidden", nowhere.Error.Code);
     }
 
     [Fact]

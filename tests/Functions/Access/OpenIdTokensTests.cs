@@ -22,6 +22,17 @@ public sealed class OpenIdTokensTests
         Assert.Equal(($"{provider.Authority}|user-1", Roles.Editor, CredentialKind.OpenId), (principal.Id, principal.Role, principal.Kind));
     }
 
+    [Theory]
+    [InlineData("RS384")]
+    [InlineData("PS256")]
+    public async Task A_rightly_signed_token_of_another_algorithm_is_refused(string algorithm)
+    {
+        await using var provider = await IdentityProvider.StartAsync(algorithm);
+        await using var access = await StartAsync(provider);
+
+        Assert.Equal("token_invalid", (await access.AuthenticateAsync(provider.Token(access.Clock))).Error.Code);
+    }
+
     [Fact]
     public async Task A_role_claim_that_is_no_role_of_ours_gives_the_default()
     {
