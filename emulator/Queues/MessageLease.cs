@@ -68,7 +68,7 @@ internal sealed class MessageLease : IAsyncDisposable
         {
             // The lease has ended as intended.
         }
-        catch (RequestFailedException)
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {
             // The lease is lost: the message is run again, and deleting it fails for this reader.
         }

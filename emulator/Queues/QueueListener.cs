@@ -1,4 +1,3 @@
-using Azure;
 using Emulator.Hosting.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +23,7 @@ internal sealed partial class QueueListener(
                 await PauseAsync(foundAny: await TakeBatchAsync(stopping), stopping);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
             await Task.WhenAll(_running);
         }
@@ -46,7 +45,7 @@ internal sealed partial class QueueListener(
 
             return messages.Value.Length > 0;
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             Log.Unreachable(logger, connection.Queue.Name, exception.Message);
             _exists = false;

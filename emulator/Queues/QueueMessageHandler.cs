@@ -1,4 +1,3 @@
-using Azure;
 using Emulator.Hosting;
 using Emulator.Hosting.Settings;
 using Microsoft.Extensions.Logging;
@@ -22,7 +21,7 @@ internal sealed partial class QueueMessageHandler(
                 else
                     await message.ReleaseAsync(stopping.IsCancellationRequested ? TimeSpan.Zero : settings.VisibilityTimeout);
             }
-            catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+            catch (Exception exception)
             {
                 Log.Unsettled(logger, function.Name, message.Message.MessageId, exception.Message);
             }

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Hosting;
 
 namespace Emulator.Tests.Durable;
 
@@ -53,6 +55,28 @@ public static class BasketFunctions
 
 public sealed class DurableFunctionTests
 {
+    [Fact]
+    public async Task Orchestrators_and_activities_run_through_middleware()
+    {
+        var seen = new ConcurrentDictionary<string, string>();
+        await using var app = await TestApp.StartAsync(
+            builder => builder.UseMiddleware(async (context, next) =>
+            {
+                await next();
+                seen[context.FunctionDefinition.Name] = $"{context.FunctionDefinition.InputBindings.Values.Single().Type} {context.GetHttpContext() is null}";
+            }),
+            [],
+            typeof(BasketFunctions));
+
+        await app.Client.PostAsJsonAsync("/baskets", new Basket("a-1", 3));
+
+        await Eventually.TrueAsync(() => seen.ContainsKey("BasketOrchestrator"));
+        Assert.Equal("httpTrigger False", seen["BasketStart"]);
+        Assert.Equal("activityTrigger True", seen["BasketPrice"]);
+        Assert.Equal("orchestrationTrigger True", seen["BasketOrchestrator"]);
+        Assert.False(seen.ContainsKey("BasketFail"));
+    }
+
     [Fact]
     public async Task An_orchestration_started_over_http_runs_its_activities_through_the_worker()
     {
