@@ -23,10 +23,10 @@ public sealed class EmbeddedTranslator : ITranslator
             return Refusals.CannotRepair();
         }
 
-        var tokens = Tokenizer.Tokenize(request.Question);
-        if (tokens.Count is 0 or > MaxTokens)
+        var words = Tokenizer.Tokenize(request.Question);
+        if (words.Count is 0 or > MaxTokens)
         {
-            return Refusals.Length(tokens.Count, MaxTokens);
+            return Refusals.Length(words.Count, MaxTokens);
         }
 
         if (Verified(request) is { } verified)
@@ -35,6 +35,7 @@ public sealed class EmbeddedTranslator : ITranslator
         }
 
         var index = SchemaIndex.Of(request.Schema);
+        var tokens = Ellipsis.Expand(words, index.Names);
         var mentions = new Linker(index, request.Now).Link(tokens);
         var reading = QuestionReader.Read(index, tokens, mentions);
         if (Understanding.Refuse(reading, mentions) is { } refusal)
@@ -42,7 +43,7 @@ public sealed class EmbeddedTranslator : ITranslator
             return refusal;
         }
 
-        return new QueryBuilder(index.Joins).Build(reading.Draft) is { } query
+        return new QueryBuilder(index.Joins, tokens.Select(token => Lemmas.Stem(token.Lemma)).ToHashSet()).Build(reading.Draft) is { } query
             ? new TranslatedQuestion(
                 new SqlRenderer(request.Dialect, request.Schema.DefaultSchema).Render(query),
                 Understanding.Confidence(reading, mentions),

@@ -7,7 +7,7 @@ using FunctionsPlatform.Translation.Embedded.Reading;
 namespace FunctionsPlatform.Translation.Embedded.Building;
 
 /// <summary>Makes conditions of filters and exclusions.</summary>
-internal sealed class ConditionBuilder(QueryBuilder builder, JoinGraph joins)
+internal sealed class ConditionBuilder(QueryBuilder builder, JoinGraph joins, IReadOnlySet<string> said)
 {
     /// <summary>Null when an exclusion cannot be joined to what it excludes.</summary>
     public List<Condition>? Where(Draft draft)
@@ -101,7 +101,7 @@ internal sealed class ConditionBuilder(QueryBuilder builder, JoinGraph joins)
     /// <summary><c>key NOT IN (SELECT foreign key FROM excluded ...)</c>.</summary>
     private InQuery? Exclude(IndexedTable subject, Draft exclusion)
     {
-        if (joins.Path([exclusion.Subject!], subject) is not { Count: > 0 } path)
+        if (joins.Path([exclusion.Subject!], subject, said) is not { Count: > 0 } path)
         {
             return null;
         }

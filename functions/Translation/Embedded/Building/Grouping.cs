@@ -33,6 +33,11 @@ internal static class Grouping
     /// <summary>The key of the table whose names are shown, so that two customers of one name stay two. Not of the table whose rows are counted.</summary>
     private static IndexedColumn? Identity(Draft draft, List<Operand> plain, List<Operand> aggregates)
     {
+        if (!plain.Exists(operand => operand.Column is { } column && (column == column.Table.Key || column == column.Table.Label || column.Words[^1] is "name" or "title")))
+        {
+            return null;
+        }
+
         var table = plain[0].Table;
         var isCounted = aggregates.Exists(operand => operand.Table == table || operand.Table is null && (draft.Required.Count == 0 && draft.Filters.TrueForAll(filter => filter.Operand.Table == table)));
         return isCounted || plain.Exists(operand => operand.Period is not null) ? null : table?.Key;

@@ -6,7 +6,7 @@ using FunctionsPlatform.Translation.Embedded.Reading;
 namespace FunctionsPlatform.Translation.Embedded.Building;
 
 /// <summary>Makes a query of a draft: joins, grouping, nested queries and set operations.</summary>
-internal sealed class QueryBuilder(JoinGraph joins)
+internal sealed class QueryBuilder(JoinGraph joins, IReadOnlySet<string> said)
 {
     /// <summary>Null when tables of the draft cannot be joined, or nothing is left to show.</summary>
     public ReadQuery? Build(Draft draft)
@@ -36,7 +36,7 @@ internal sealed class QueryBuilder(JoinGraph joins)
         }
 
         var groups = Grouping.KeysOf(draft);
-        var conditions = new ConditionBuilder(this, joins);
+        var conditions = new ConditionBuilder(this, joins, said);
         var where = conditions.Where(draft);
         if (where is null)
         {
@@ -50,7 +50,7 @@ internal sealed class QueryBuilder(JoinGraph joins)
             from = needed[0];
         }
 
-        if (JoinPlanner.Plan(joins, from, needed) is not { } planned)
+        if (JoinPlanner.Plan(joins, from, needed, said) is not { } planned)
         {
             return null;
         }

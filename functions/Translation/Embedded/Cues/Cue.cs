@@ -50,6 +50,9 @@ internal sealed record NotCue : Cue;
 
 internal sealed record ExceptCue : Cue;
 
+/// <summary><c>but</c>: an exclusion when a negation follows.</summary>
+internal sealed record ButCue : Cue;
+
 internal sealed record BothCue : Cue;
 
 internal sealed record NullCue(bool IsNegated) : Cue;

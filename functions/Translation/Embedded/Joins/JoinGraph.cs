@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using FunctionsPlatform.Translation.Embedded.Language;
 using FunctionsPlatform.Translation.Embedded.Linking;
 
 namespace FunctionsPlatform.Translation.Embedded.Joins;
@@ -5,7 +7,13 @@ namespace FunctionsPlatform.Translation.Embedded.Joins;
 /// <summary>Two columns that join their tables.</summary>
 internal sealed record JoinEdge(IndexedColumn From, IndexedColumn To, double Cost)
 {
+    private const double WordFit = 0.08;
+    private readonly string[] _stems = [.. From.Words.Concat(To.Words).Distinct().Select(Lemmas.Stem)];
+
     public JoinEdge Reversed() => new(To, From, Cost);
+
+    /// <summary>How much the key's own words speak for it.</summary>
+    public double Fit(IReadOnlySet<string> said) => Math.Min(0.3, WordFit * _stems.Count(said.Contains));
 }
 
 /// <summary>The ways from table to table: declared foreign keys, and inferred ones between tables that have none.</summary>
@@ -14,7 +22,10 @@ internal sealed class JoinGraph
     private const double Declared = 1;
     private const double Inferred = 1.3;
 
+    private const int Unreachable = 9;
+
     private readonly Dictionary<IndexedTable, List<JoinEdge>> _edges = [];
+    private readonly ConcurrentDictionary<IndexedTable, Dictionary<IndexedTable, int>> _distances = new();
 
     public JoinGraph(IReadOnlyList<IndexedTable> tables)
     {
@@ -32,7 +43,8 @@ internal sealed class JoinGraph
     public IEnumerable<JoinEdge> Between(IndexedTable from, IndexedTable to) => _edges[from].Where(edge => edge.To.Table == to);
 
     /// <summary>The cheapest way from any of the tables to the target; null when there is none.</summary>
-    public IReadOnlyList<JoinEdge>? Path(IReadOnlyCollection<IndexedTable> from, IndexedTable target)
+    /// <param name="said">Stems of the question's words: of two keys between the same tables, the one that they name is taken.</param>
+    public IReadOnlyList<JoinEdge>? Path(IReadOnlyCollection<IndexedTable> from, IndexedTable target, IReadOnlySet<string> said)
     {
         var best = from.ToDictionary(table => table, _ => 0.0);
         var arrivedBy = new Dictionary<IndexedTable, JoinEdge>();
@@ -46,7 +58,7 @@ internal sealed class JoinGraph
 
             foreach (var edge in _edges[table])
             {
-                var next = cost + edge.Cost;
+                var next = cost + edge.Cost - edge.Fit(said);
                 if (!best.TryGetValue(edge.To.Table, out var known) || next < known - 1e-9)
                 {
                     best[edge.To.Table] = next;
@@ -60,7 +72,25 @@ internal sealed class JoinGraph
     }
 
     /// <summary>Hops between two tables; a large number when they are not joined.</summary>
-    public int Distance(IndexedTable from, IndexedTable to) => from == to ? 0 : Path([from], to)?.Count ?? 9;
+    public int Distance(IndexedTable from, IndexedTable to) => _distances.GetOrAdd(from, Distances).GetValueOrDefault(to, Unreachable);
+
+    private Dictionary<IndexedTable, int> Distances(IndexedTable from)
+    {
+        var distances = new Dictionary<IndexedTable, int> { [from] = 0 };
+        var open = new Queue<IndexedTable>([from]);
+        while (open.TryDequeue(out var table))
+        {
+            foreach (var edge in _edges[table])
+            {
+                if (distances.TryAdd(edge.To.Table, distances[table] + 1))
+                {
+                    open.Enqueue(edge.To.Table);
+                }
+            }
+        }
+
+        return distances;
+    }
 
     private static List<JoinEdge> Walk(IndexedTable target, Dictionary<IndexedTable, JoinEdge> arrivedBy)
     {

@@ -7,20 +7,20 @@ namespace FunctionsPlatform.Translation.Embedded.Joins;
 internal static class JoinPlanner
 {
     /// <summary>The joins after FROM; null when a table cannot be reached.</summary>
-    public static List<Join>? Plan(JoinGraph graph, IndexedTable from, IEnumerable<IndexedTable> needed)
+    public static List<Join>? Plan(JoinGraph graph, IndexedTable from, IEnumerable<IndexedTable> needed, IReadOnlySet<string> said)
     {
         var joined = new List<IndexedTable> { from };
         var joins = new List<Join>();
         var open = needed.Where(table => table != from).Distinct().ToList();
         while (open.Count > 0)
         {
-            var paths = open.Select(table => graph.Path(joined, table)).ToList();
+            var paths = open.Select(table => graph.Path(joined, table, said)).ToList();
             if (paths.Any(path => path is null))
             {
                 return null;
             }
 
-            foreach (var edge in paths.MinBy(path => path!.Sum(edge => edge.Cost))!)
+            foreach (var edge in paths.MinBy(path => path!.Sum(edge => edge.Cost - edge.Fit(said)))!)
             {
                 joins.Add(new Join(new ColumnValue(edge.From), new ColumnValue(edge.To)));
                 joined.Add(edge.To.Table);

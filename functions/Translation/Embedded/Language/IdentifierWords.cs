@@ -19,7 +19,7 @@ internal static partial class IdentifierWords
         ["org"] = ["organization"], ["info"] = ["information"], ["pos"] = ["position"], ["lang"] = ["language"], ["gen"] = ["general"], ["spec"] = ["specification"],
         ["att"] = ["attribute"], ["attr"] = ["attribute"], ["decor"] = ["decor"], ["cty"] = ["city"], ["ctry"] = ["country"], ["pwd"] = ["password"],
         ["ssn"] = ["social", "security", "number"], ["enr"] = ["enrollment"], ["ins"] = ["insurance"], ["proc"] = ["procedure"], ["req"] = ["request"],
-        ["advr"] = ["advisor"], ["hist"] = ["history"], ["doc"] = ["document"], ["docs"] = ["document"], ["usr"] = ["user"], ["cat"] = ["category"],
+        ["advr"] = ["advisor"], ["hist"] = ["history"], ["doc"] = ["document"], ["docs"] = ["document"], ["usr"] = ["user"], ["apt"] = ["apartment"], ["dst"] = ["destination"], ["apid"] = ["airport", "id"], ["img"] = ["image"], ["msg"] = ["message"], ["pid"] = ["person", "id"], ["cat"] = ["category"],
     };
 
     /// <summary>Words that glued names are cut at: <c>birthdate</c>, <c>stuid</c>.</summary>
@@ -30,7 +30,7 @@ internal static partial class IdentifierWords
         "stu", "dept", "cust", "emp", "user", "player", "team", "game", "school", "college", "student", "album", "track", "song", "artist", "genre",
         "movie", "film", "airline", "airport", "flight", "course", "class", "dorm", "club", "location", "building", "continent", "company", "order",
         "product", "item", "line", "text", "key", "value", "rank", "points", "post", "job", "mail", "member", "owner", "department", "employee", "hire", "release", "media", "grade", "language", "allergy",
-        "on", "of", "in", "author", "paper", "inst", "open", "close", "car", "horse", "power", "maker", "fac", "party", "customer", "invoice", "account", "balance", "district",
+        "on", "of", "in", "author", "paper", "inst", "open", "close", "car", "horse", "power", "maker", "fac", "party", "customer", "invoice", "account", "balance", "district", "info", "sports", "game", "games", "hours", "per", "week", "played", "title", "occupancy",
     };
 
     public static IReadOnlyList<string> Of(string identifier)
@@ -39,6 +39,11 @@ internal static partial class IdentifierWords
         foreach (Match match in WordPattern().Matches(identifier))
         {
             Add(match.Value.ToLowerInvariant(), words);
+        }
+
+        if (words is [.., "l" or "f", "name"])
+        {
+            words[^2] = words[^2] == "l" ? "last" : "first";
         }
 
         return words.Count > 0 ? words : [identifier.ToLowerInvariant()];

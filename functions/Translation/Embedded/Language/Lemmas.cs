@@ -13,7 +13,7 @@ internal static class Lemmas
         ["addresses"] = "address", ["taxes"] = "tax", ["aliases"] = "alias", ["canvases"] = "canvas", ["gases"] = "gas", ["lens"] = "lens",
         ["lenses"] = "lens", ["this"] = "this", ["has"] = "have", ["is"] = "be", ["was"] = "be", ["does"] = "do", ["us"] = "us",
         ["its"] = "its", ["his"] = "his", ["news"] = "news", ["always"] = "always", ["bus"] = "bus", ["gas"] = "gas", ["plus"] = "plus",
-        ["yes"] = "yes", ["indices"] = "index", ["matrices"] = "matrix", ["theses"] = "thesis", ["analyses"] = "analysis", ["bases"] = "base",
+        ["yes"] = "yes", ["ids"] = "id", ["indices"] = "index", ["matrices"] = "matrix", ["theses"] = "thesis", ["analyses"] = "analysis", ["bases"] = "base",
         ["premises"] = "premise", ["heroes"] = "hero", ["photos"] = "photo", ["cities"] = "city", ["as"] = "as", ["physics"] = "physics",
     };
 

@@ -47,7 +47,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
         WordMention => 0,
         CueMention { Cue: LeadCue } => mention.Start == 0 || tokens[mention.Start - 1].Kind is TokenKind.Punctuation ? 1.3 * mention.Count : 0.05 * mention.Count,
         CueMention => 0.8 * mention.Count + 0.1 * (mention.Count - 1),
-        _ => mention.Score * (mention.Count + 0.35 * (mention.Count - 1)),
+        _ => Math.Pow(mention.Score, 1.5) * (mention.Count + 0.35 * (mention.Count - 1)),
     };
 
     private IEnumerable<Mention> Starting(IReadOnlyList<Token> tokens, int start)
@@ -94,9 +94,9 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
                 continue;
             }
 
-            var (tables, columns) = index.Names.Find(words.AsSpan(0, count));
+            var (tables, columns) = Find(words.AsSpan(0, count));
             tables.RemoveAll(candidate => candidate.Score < MinNameScore);
-            columns.RemoveAll(candidate => candidate.Score < MinNameScore);
+            columns.RemoveAll(candidate => candidate.Score < MinNameScore || (IsPossessive(words.AsSpan(0, count)) && Names(candidate.Item.Table, words.AsSpan(0, count))));
             if (tables.Count == 0 && columns.Count == 0)
             {
                 continue;
@@ -105,6 +105,54 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
             var score = Math.Max(tables.Count > 0 ? tables[0].Score : 0, columns.Count > 0 ? columns[0].Score : 0);
             yield return new NameMention(start, count, score, tables, columns);
         }
+    }
+
+    /// <summary>Also finds <c>number of followers</c> in a column of numbers called followers, and <c>phone number</c> in one called phone.</summary>
+    private (List<Candidate<IndexedTable>> Tables, List<Candidate<IndexedColumn>> Columns) Find(ReadOnlySpan<Token> words)
+    {
+        var found = index.Names.Find(words);
+        if (words is [{ Lower: "number" }, { Lower: "of" }, ..] && words.Length > 2 && !found.Columns.Exists(candidate => candidate.Score > 0.9))
+        {
+            var counted = index.Names.Find(words[2..]);
+            counted.Columns.RemoveAll(candidate => !candidate.Item.IsMeasure || candidate.Score < 0.75);
+            return counted.Columns.Count > 0 && counted.Tables is not [{ Score: > 0.8 }, ..] ? ([], counted.Columns) : found;
+        }
+
+        if (found.Columns.Count == 0 && found.Tables.Count == 0 && words.Length > 1 && words[^1].Lemma is "number" or "name" or "address" or "code" or "value")
+        {
+            var plain = index.Names.Find(words[..^1]);
+            plain.Columns.RemoveAll(candidate => candidate.Score < 0.8 || candidate.Item.IsIdentifier);
+            return ([], plain.Columns);
+        }
+
+        return found;
+    }
+
+    /// <summary><c>name of the customer</c> is a column and its table, not one name.</summary>
+    private static bool IsPossessive(ReadOnlySpan<Token> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Lower is "of" or "'s")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Names(IndexedTable table, ReadOnlySpan<Token> words)
+    {
+        foreach (var word in words)
+        {
+            if (table.Words.Contains(word.Lemma))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool CanEdgeName(Token token) => token.Kind is TokenKind.Word && !FunctionWords.Contains(token.Lower);
@@ -153,7 +201,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
             if (stored.Count > 0)
             {
                 var capitalised = token.IsCapitalised && start > 0;
-                yield return Value(start, count, capitalised || count > 1 ? 1.05 : 0.72, phrase, stored);
+                yield return Value(start, count, phrase.Length == 1 ? 0.6 : capitalised || count > 1 ? 1.05 : 0.72, phrase, stored);
             }
         }
 
@@ -170,7 +218,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
         var partial = count == 1 ? index.Values.WithWord(tokens[start].Lower) : [];
         return partial.Count is > 0 and <= 3
             ? new ValueMention(start, 1, 0.45, tokens[start].Text, [.. partial.Select(stored => new Candidate<StoredValue>(stored, 0.45))])
-            : new TextMention(start, count, string.Join(' ', tokens.Skip(start).Take(count).Select(token => token.Text))) { Score = 0.2 };
+            : new TextMention(start, count, string.Join(' ', tokens.Skip(start).Take(count).Select(token => token.Text))) { Score = count > 1 ? 0.45 : 0.2 };
     }
 
     private static ValueMention Value(int start, int count, double score, string text, IReadOnlyList<StoredValue> stored) =>

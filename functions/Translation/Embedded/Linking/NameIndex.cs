@@ -8,11 +8,15 @@ internal sealed class NameIndex
     private const double SynonymScore = 0.82;
     private const double StemScore = 0.86;
 
+    /// <summary><c>prereq</c> for prerequisite.</summary>
+    private const double PrefixScore = 0.72;
+    private const int MinPrefix = 4;
+
     /// <summary>Words that add little to a name: <c>id</c> alone does not tell which column is meant.</summary>
     private static readonly Dictionary<string, double> LightWords = new(StringComparer.Ordinal)
     {
         ["name"] = 0.7, ["id"] = 0.7, ["code"] = 0.6, ["number"] = 0.6, ["type"] = 0.7, ["date"] = 0.7, ["of"] = 0.05, ["in"] = 0.05, ["the"] = 0.05, ["to"] = 0.05,
-        ["on"] = 0.1, ["at"] = 0.1, ["and"] = 0.05, ["or"] = 0.05, ["is"] = 0.1, ["for"] = 0.05, ["by"] = 0.05, ["with"] = 0.05, ["description"] = 0.7, ["yn"] = 0.1,
+        ["on"] = 0.1, ["at"] = 0.1, ["and"] = 0.05, ["or"] = 0.05, ["is"] = 0.1, ["for"] = 0.05, ["by"] = 0.05, ["with"] = 0.05, ["description"] = 0.7, ["yn"] = 0.1, ["all"] = 0.1, ["have"] = 0.3,
     };
 
     private readonly Dictionary<string, List<Posting>> _postings = new(StringComparer.Ordinal);
@@ -44,11 +48,11 @@ internal sealed class NameIndex
         {
             if (entry.Table is { } table && covered.Score(entry) is var tableScore)
             {
-                tables.Add(new(table, tableScore));
+                tables.Add(new(table, tableScore * (tableScore < 0.99 && table.Label is null ? 0.9 : 1)));
             }
             else if (entry.Column is { } column)
             {
-                columns.Add(new(column, covered.Score(entry)));
+                columns.Add(new(column, covered.Score(entry) * (column.IsIdentifier && !covered.CoversLast(entry) ? 0.6 : 1)));
             }
         }
 
@@ -115,6 +119,12 @@ internal sealed class NameIndex
             yield return ("~" + Lemmas.Stem(word.Lemma), 1);
         }
 
+        for (var length = MinPrefix; length < word.Lemma.Length; length++)
+        {
+            yield return (word.Lemma[..length], PrefixScore);
+        }
+
+        yield return ("^" + word.Lemma, PrefixScore);
         foreach (var synonym in Synonyms.Of(word.Lemma))
         {
             yield return (synonym.Word, SynonymScore * synonym.Weight);
@@ -132,6 +142,11 @@ internal sealed class NameIndex
             if (word.Length >= 5)
             {
                 Post("~" + Lemmas.Stem(word), new Posting(entry, position, StemScore));
+            }
+
+            for (var length = MinPrefix + 1; length < word.Length - 1; length++)
+            {
+                Post("^" + word[..length], new Posting(entry, position, 1));
             }
         }
 
@@ -158,7 +173,7 @@ internal sealed class NameIndex
     /// <summary>A name: of a table or of a column.</summary>
     private sealed record Entry(IndexedTable? Table, IndexedColumn? Column, IReadOnlyList<string> Words)
     {
-        private readonly double[] _weights = [.. Words.Select((word, at) => WeightOf(word) * (at == Words.Count - 1 ? 1.15 : 1))];
+        private readonly double[] _weights = [.. Words.Select((word, at) => WeightOf(word) * (at < Words.Count - 1 ? 1 : Table is null ? 1.15 : 1.4))];
 
         public double Weight(int position) => position < 0 ? 0 : _weights[position];
 
@@ -198,6 +213,8 @@ internal sealed class NameIndex
             var bit = 1u << posting.Position;
             return (Covered & bit) != 0 ? this with { Weight = Weight - 0.3 } : new(Covered | bit, Weight + posting.Entry.Weight(posting.Position) * posting.Factor, NamesOwner);
         }
+
+        public bool CoversLast(Entry entry) => (Covered & (1u << (entry.Words.Count - 1))) != 0;
 
         public double Score(Entry entry) => Covered == 0 ? 0 : Math.Clamp(Weight / entry.NeededWeight(Covered) + (NamesOwner ? 0.02 : 0), 0, 1.02);
     }

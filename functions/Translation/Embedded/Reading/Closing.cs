@@ -1,4 +1,6 @@
 
+using FunctionsPlatform.Translation.Embedded.Query;
+
 namespace FunctionsPlatform.Translation.Embedded.Reading;
 
 /// <summary>Fills in what a question leaves unsaid once all of it is read.</summary>
@@ -6,6 +8,7 @@ internal static class Closing
 {
     public static void Close(Reading reading)
     {
+        SelectionRules.ShowUnused(reading);
         NegationRules.Leave(reading);
         var draft = reading.Draft;
         if (draft.Selected.Count == 0 && !draft.SelectsEverything)
@@ -15,6 +18,7 @@ internal static class Closing
 
         draft.Subject ??= draft.Selected.Select(operand => operand.Table).FirstOrDefault(table => table is not null)
             ?? draft.Groups.Select(operand => operand.Table).FirstOrDefault() ?? draft.Filters.Select(filter => filter.Operand.Table).FirstOrDefault() ?? draft.Required.FirstOrDefault();
+        RequireInsteadOfCount(draft);
         AddGroups(draft);
         if (reading.OrderDirection is { } descending && draft.Order.Count == 0 && draft.Selected.Count > 0)
         {
@@ -26,6 +30,16 @@ internal static class Closing
         }
 
         draft.Required.RemoveAll(table => table == draft.Subject);
+    }
+
+    /// <summary><c>at least one order</c> is met by any row.</summary>
+    private static void RequireInsteadOfCount(Draft draft)
+    {
+        foreach (var filter in draft.Having.Where(filter => filter is { Operand: { Function: AggregateFunction.Count, Table: not null }, Test: CompareTest { Operator: ComparisonOperator.GreaterOrEqual, Value: 1m } or CompareTest { Operator: ComparisonOperator.Greater, Value: 0m } }).ToList())
+        {
+            draft.Having.Remove(filter);
+            draft.Require(filter.Operand.Table!);
+        }
     }
 
     /// <summary>What is grouped by is shown, unless a name of the same table is.</summary>

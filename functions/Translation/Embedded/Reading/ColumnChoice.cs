@@ -10,10 +10,14 @@ internal static class ColumnChoice
     public static IndexedColumn? Choose(Reading reading, NameMention mention, Func<IndexedColumn, bool>? preferred = null)
     {
         var owner = OwnerAfter(reading) ?? OwnerBefore(reading);
-        return mention.Columns
+        return WithLabel(reading, mention, owner)
             .OrderByDescending(candidate => candidate.Score + Fit(reading, candidate.Item, owner) + (preferred?.Invoke(candidate.Item) == true ? 0.3 : 0))
             .FirstOrDefault()?.Item;
     }
+
+    /// <summary>The name of a thing is its label, whatever the column is called.</summary>
+    private static IEnumerable<Candidate<IndexedColumn>> WithLabel(Reading reading, NameMention mention, IndexedTable? owner) =>
+        mention.Count == 1 && reading.Tokens[mention.Start].Lemma is "name" && owner?.Label is { } label ? mention.Columns.Append(new Candidate<IndexedColumn>(label, 0.7)) : mention.Columns;
 
     /// <summary>The column of a table, or else of its neighbours, whose name holds one of the words; the first word counts most.</summary>
     public static IndexedColumn? ByWords(Reading reading, IReadOnlyList<string> words, Func<IndexedColumn, bool> accepts)

@@ -11,6 +11,12 @@ internal static class ComparisonRules
     {
         var ahead = reading.Ahead(1, mention => mention is WordMention or CueMention { Cue: WhereCue { IsStrong: false } or OfCue or DistinctCue });
         var comparison = reading.IsNegated ? Negate(cue.Operator) : cue.Operator;
+        if (reading.Peek(ahead) is NameMention { IsTable: false } measured && reading.Peek(ahead + 1) is NumberMention)
+        {
+            reading.Pending = new Operand(ColumnChoice.Choose(reading, measured, column => column.IsMeasure));
+            ahead++;
+        }
+
         var next = reading.Peek(ahead);
         switch (next)
         {
@@ -55,7 +61,7 @@ internal static class ComparisonRules
             taken++;
         }
 
-        if (reading.PeekCue(taken) is OrMoreCue orMore)
+        if (reading.PeekCue(taken) is OrMoreCue orMore && reading.Peek(taken + 1) is not (NumberMention or DateMention))
         {
             comparison = orMore.Operator;
             taken++;
@@ -179,7 +185,12 @@ internal static class ComparisonRules
     private static (Operand? Operand, int Taken) Measured(Reading reading, int after, IReadOnlyList<string> subjects, IReadOnlyList<string> opposite)
     {
         var ahead = reading.Ahead(after, Reading.IsFiller);
-        if (reading.Peek(ahead) is NameMention { Table: { } counted } && reading.Pending is null)
+        if (reading.Pending is null && IsTimes(reading, after))
+        {
+            return (Operand.CountOf(reading.LastTable), ahead - after);
+        }
+
+        if (reading.Peek(ahead) is NameMention { Table: { } counted } && (reading.Pending is null || reading.IsPendingWeak))
         {
             reading.LastTable = counted;
             return (Operand.CountOf(counted), ahead + 1 - after);
@@ -198,7 +209,7 @@ internal static class ComparisonRules
             return (column.IsMeasure ? new Operand(column) : new Operand(column, AggregateFunction.Count, IsDistinct: false), ahead + 1 - after);
         }
 
-        if (subjects.Count + opposite.Count > 0 && ColumnChoice.ByWords(reading, [.. subjects, .. opposite], candidate => candidate.IsNumeric || candidate.IsTemporal || candidate.IsYear) is { } hinted)
+        if (subjects.Count + opposite.Count > 0 && ColumnChoice.ByWords(reading, [.. subjects, .. opposite], candidate => !candidate.IsIdentifier) is { } hinted)
         {
             return (new Operand(hinted), 0);
         }
@@ -207,6 +218,10 @@ internal static class ComparisonRules
         var only = (reading.LastTable ?? reading.Draft.Subject)?.Columns.Where(column => column.IsMeasure && !column.IsYear).Take(2).ToList();
         return last is not null ? (last, 0) : only is [var single] ? (new Operand(single), 0) : (null, 0);
     }
+
+    /// <summary><c>more than twice</c>, <c>at least 3 times</c>.</summary>
+    private static bool IsTimes(Reading reading, int after) =>
+        reading.Peek(after - 1) is { } number && reading.Tokens[number.Start].Lower is "once" or "twice" || (reading.Peek(after) is WordMention { Token.Lemma: "time" });
 
     private static int WithSubject(Reading reading, ComparisonCue cue, Func<int> read)
     {

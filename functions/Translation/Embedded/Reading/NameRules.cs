@@ -20,6 +20,12 @@ internal static class NameRules
             return ReadSelectedTable(reading, table);
         }
 
+        if (IsVerb(reading, name))
+        {
+            reading.Clause = Clause.Where;
+            return ReadCondition(reading, name);
+        }
+
         var column = ColumnChoice.Choose(reading, name)!;
         reading.LastTable = column.Table;
         if (FilterFollows(reading, column))
@@ -33,7 +39,12 @@ internal static class NameRules
             return 1;
         }
 
-        var operand = new Operand(column, IsDistinct: reading.WantsDistinct);
+        if (IsNameOfColumn(reading, name))
+        {
+            return 2;
+        }
+
+        var operand = new Operand(column);
         reading.Draft.IsDistinct |= reading.WantsDistinct;
         reading.WantsDistinct = false;
         if (reading.AsksWhich)
@@ -71,7 +82,8 @@ internal static class NameRules
 
         if (!isOwner && table.Label is { } label)
         {
-            reading.Fallback.Add(new Operand(label));
+            var isListed = reading.PeekCue() is AndCue && reading.Peek(2) is NameMention || reading.PeekCue(-1) is AndCue && reading.Draft.Selected.Count > 0;
+            (isListed && !reading.AsksWhich ? reading.Draft.Selected : reading.Fallback).Add(new Operand(label));
         }
 
         if (reading.AsksWhich)
@@ -129,8 +141,22 @@ internal static class NameRules
         }
 
         reading.Pending = new Operand(column);
+        reading.IsPendingWeak = name.Score < 0.6;
         return 1;
     }
+
+    /// <summary><c>buildings managed by</c>: a participle after what is asked for opens a condition.</summary>
+    private static bool IsVerb(Reading reading, NameMention name)
+    {
+        var token = reading.Tokens[name.Start];
+        return name.Count == 1 && name.Score < 0.99 && (reading.Draft.Subject is not null || reading.Draft.Selected.Count > 0) && reading.Peek(-1) is NameMention
+            && (token.Lower.EndsWith("ed", StringComparison.Ordinal) || token.Lower.EndsWith("ing", StringComparison.Ordinal));
+    }
+
+    /// <summary><c>names of colleges</c> where colleges are the values of a column.</summary>
+    private static bool IsNameOfColumn(Reading reading, NameMention name) =>
+        name.Count == 1 && reading.Tokens[name.Start].Lemma is "name" && reading.PeekCue() is OfCue
+        && reading.Ahead(2, Reading.IsFiller) is var ahead && reading.Peek(ahead) is NameMention { IsTable: false, Score: > 0.8, Columns: [{ Item.IsText: true }, ..] };
 
     /// <summary>The table of <c>student names</c> only tells whose names.</summary>
     private static bool QualifiesNext(Reading reading)

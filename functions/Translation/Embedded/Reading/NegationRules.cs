@@ -9,11 +9,17 @@ internal static class NegationRules
     /// <summary>Negates the value or comparison that follows, or excludes rows that have what follows.</summary>
     public static int Read(Reading reading)
     {
+        if (reading.Current == reading.SpentNegation)
+        {
+            return 1;
+        }
+
         var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is CueMention { Cue: WhereCue { IsStrong: false } or EachCue or OfCue or EventCue });
         var subject = reading.Draft.Subject ?? reading.Draft.Selected.FirstOrDefault(operand => operand.Table is not null)?.Table;
         var excluded = reading.Peek(ahead) switch
         {
             NameMention { Table: { } table } when table != subject => table,
+            NameMention { Columns: [var named, ..] } name when subject is not null && name.Columns.All(candidate => candidate.Item.Table != subject) && reading.PeekCue(ahead + 1) is StopCue or AndCue or null && reading.Peek(ahead + 1) is null or CueMention => named.Item.Table,
             ValueMention value when subject is not null && value.Candidates.All(candidate => candidate.Item.Column.Table != subject) => value.Candidates[0].Item.Column.Table,
             _ => EventTable(reading, ahead, subject),
         };
@@ -44,6 +50,19 @@ internal static class NegationRules
         reading.Draft = except;
         reading.Clause = Clause.Where;
         return 1;
+    }
+
+    /// <summary><c>but ... not</c> takes away what stands between, too.</summary>
+    public static int ReadBut(Reading reading)
+    {
+        var ahead = reading.Ahead(1, mention => mention is not CueMention { Cue: NotCue or StopCue });
+        if (reading.PeekCue(ahead) is not NotCue)
+        {
+            return 1;
+        }
+
+        reading.SpentNegation = reading.Peek(ahead);
+        return ReadExcept(reading);
     }
 
     /// <summary>Back to the draft of the whole question.</summary>
@@ -87,7 +106,14 @@ internal static class NegationRules
             }
         }
 
-        return null;
+        return reading.Peek(ahead) is null or CueMention { Cue: StopCue } && subject is not null && reading.Tokens[reading.Current.Start + reading.Current.Count - 1].Lower is "never" or "been" ? OnlyChild(reading, subject) : null;
+    }
+
+    /// <summary>The one table whose rows point at the subject: what <c>never used</c> speaks of when it names nothing.</summary>
+    private static IndexedTable? OnlyChild(Reading reading, IndexedTable subject)
+    {
+        var children = reading.Index.Joins.From(subject).Where(edge => edge.From == subject.Key).Select(edge => edge.To.Table).Distinct().Take(2).ToList();
+        return children is [var only] ? only : null;
     }
 
     private static bool IsQualifier(Reading reading, int ahead) =>

@@ -1,6 +1,7 @@
 using FunctionsPlatform.Translation.Embedded.Cues;
 using FunctionsPlatform.Translation.Embedded.Language;
 using FunctionsPlatform.Translation.Embedded.Linking;
+using FunctionsPlatform.Translation.Embedded.Query;
 
 namespace FunctionsPlatform.Translation.Embedded.Reading;
 
@@ -69,6 +70,9 @@ internal static class QuestionReader
                 return SuperlativeRules.ReadTop(reading, top.IsMaximum);
             case ComparisonCue comparison:
                 return ComparisonRules.Read(reading, comparison);
+            case OrMoreCue orMore:
+                reading.IsAlternative = true;
+                return ComparisonRules.Read(reading, new ComparisonCue(orMore.Operator is ComparisonOperator.GreaterOrEqual ? ComparisonOperator.Greater : ComparisonOperator.Less, [], []));
             case BetweenCue:
                 return ComparisonRules.ReadBetween(reading);
             case TextMatchCue match:
@@ -94,6 +98,8 @@ internal static class QuestionReader
                 return NegationRules.Read(reading);
             case ExceptCue:
                 return NegationRules.ReadExcept(reading);
+            case ButCue:
+                return NegationRules.ReadBut(reading);
             case BothCue:
                 reading.Draft.WantsBoth = true;
                 return 1;
@@ -103,6 +109,7 @@ internal static class QuestionReader
             case WhereCue where:
                 return SelectionRules.ReadWhere(reading, where.IsStrong);
             case StopCue:
+                SelectionRules.ShowUnused(reading);
                 reading.Pending = null;
                 reading.IsNegated = false;
                 return 1;

@@ -41,6 +41,9 @@ internal sealed class Reading(SchemaIndex index, IReadOnlyList<Token> tokens, IR
     /// <summary>What the next comparison or value is about.</summary>
     public Operand? Pending { get; set; }
 
+    /// <summary>What is pending was barely named, perhaps by a verb.</summary>
+    public bool IsPendingWeak { get; set; }
+
     /// <summary>A number said before a superlative: <c>top 3</c>.</summary>
     public int? PendingLimit { get; set; }
 
@@ -52,6 +55,9 @@ internal sealed class Reading(SchemaIndex index, IReadOnlyList<Token> tokens, IR
 
     /// <summary>The direction of the order, when one was said.</summary>
     public bool? OrderDirection { get; set; }
+
+    /// <summary>A negation that has been taken account of before its turn.</summary>
+    public Mention? SpentNegation { get; set; }
 
     /// <summary>Mentions that took part in the reading.</summary>
     public HashSet<Mention> Used { get; } = [];

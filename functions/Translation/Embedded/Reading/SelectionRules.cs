@@ -82,13 +82,29 @@ internal static class SelectionRules
                 OrderingRules.Add(reading, operand);
                 break;
             default:
+                ShowUnused(reading);
                 reading.Pending = operand;
                 break;
         }
     }
 
+    /// <summary>An aggregate that nothing was compared with was meant to be shown.</summary>
+    public static void ShowUnused(Reading reading)
+    {
+        if (reading.Pending is { IsAggregate: true } unused && !reading.Draft.Having.Exists(filter => filter.Operand == unused))
+        {
+            (reading.Outer ?? reading.Draft).Selected.Add(unused);
+            reading.Pending = null;
+        }
+    }
+
     public static int ReadAggregate(Reading reading, AggregateFunction function)
     {
+        if (function is AggregateFunction.Minimum or AggregateFunction.Maximum && !SuperlativeRules.AsksForIt(reading) && reading.PeekCue(-1) is not AndCue && reading.Draft.Selected.Exists(operand => !operand.IsAggregate))
+        {
+            return SuperlativeRules.Read(reading, new SuperlativeCue(function is AggregateFunction.Maximum, [], []));
+        }
+
         var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is CueMention { Cue: OfCue or CountCue });
         if (reading.Peek(ahead) is CueMention { Cue: AndCue or OrCue or AggregateCue or SuperlativeCue } && ColumnAhead(reading, ahead) is { } shared)
         {

@@ -36,6 +36,12 @@ internal static class SuperlativeRules
             reading.At += ahead;
             var column = ColumnChoice.Choose(reading, name, candidate => candidate.IsMeasure)!;
             reading.At -= ahead;
+            if (column.IsMeasure && AsksForIt(reading))
+            {
+                SelectionRules.Place(reading, new Operand(column, isMaximum ? AggregateFunction.Maximum : AggregateFunction.Minimum), name);
+                return ahead + 1;
+            }
+
             OrderBy(reading, column.IsMeasure ? new Operand(column) : new Operand(column, AggregateFunction.Count), isMaximum);
             return ahead + 1;
         }
@@ -126,7 +132,7 @@ internal static class SuperlativeRules
         var isMeasured = column is { IsNumeric: true } or { IsTemporal: true } or { IsYear: true };
         if (column is not null && (isMeasured || cue.Subjects.Count == 0 && name.Table is null))
         {
-            var asksForIt = reading.Clause is Clause.Select && (reading.Draft.Selected.Count == 0 || reading.Draft.Selected.All(operand => operand.IsAggregate)) && !reading.AsksWhich && reading.PendingLimit is null && reading.Draft.Subject is null;
+            var asksForIt = AsksForIt(reading);
             if (asksForIt && isMeasured)
             {
                 SelectionRules.Place(reading, new Operand(column, cue.IsMaximum ? AggregateFunction.Maximum : AggregateFunction.Minimum), name);
@@ -173,6 +179,10 @@ internal static class SuperlativeRules
         return at + 1;
     }
 
+    /// <summary>Nothing but aggregates is asked for so far, so the extreme itself is the answer.</summary>
+    public static bool AsksForIt(Reading reading) =>
+        reading.Clause is Clause.Select && reading.Draft.Selected.TrueForAll(operand => operand.IsAggregate) && !reading.AsksWhich && reading.PendingLimit is null && (reading.Draft.Subject is null || reading.Draft.Selected.Count > 0);
+
     private static void OrderBy(Reading reading, Operand operand, bool isDescending)
     {
         reading.Draft.Order.Add((operand, isDescending));
@@ -183,7 +193,7 @@ internal static class SuperlativeRules
 
     private static IndexedColumn? Hinted(Reading reading, SuperlativeCue cue)
     {
-        string[] words = cue.Subjects.Count > 0 ? [.. cue.Subjects, .. cue.OppositeSubjects] : ["population", "size", "area", "capacity", "amount", "total", "enrollment"];
+        string[] words = cue.Subjects.Count > 0 ? [.. cue.Subjects, .. cue.OppositeSubjects] : ["height", "elevation", "altitude", "population", "size", "area", "capacity", "amount", "total", "enrollment", "score", "rating"];
         var near = reading.LastTable ?? reading.Draft.Subject;
         return ColumnChoice.ByWords(reading, words, column => (column.IsNumeric || column.IsTemporal || column.IsYear) && (near is null || reading.Index.Joins.Distance(near, column.Table) < 2));
     }

@@ -38,7 +38,14 @@ internal static class ValueRules
             return 1;
         }
 
-        var orMore = reading.PeekCue() as OrMoreCue;
+        if (reading.Clause is Clause.Select && number is >= 1 and <= 1_000 && number == Math.Truncate(number) && reading.Peek() is NameMention
+            && reading.Peek(reading.Ahead(1, mention => mention is not CueMention { Cue: MostCue or SuperlativeCue or CommonCue or StopCue or ComparisonCue })) is CueMention { Cue: MostCue or SuperlativeCue or CommonCue })
+        {
+            reading.PendingLimit = (int)number;
+            return 1;
+        }
+
+        var orMore = reading.Peek(2) is NumberMention ? null : reading.PeekCue() as OrMoreCue;
         if (orMore is not null || reading.Clause is Clause.Where && reading.Pending is null && reading.Peek() is NameMention { Table: not null })
         {
             return ComparisonRules.Compare(reading, orMore?.Operator ?? Equal(reading), 0, [], []) is var taken and > 0 ? taken : 0;
@@ -48,6 +55,11 @@ internal static class ValueRules
         {
             Filter(reading, pending, new CompareTest(Equal(reading), number));
             return 1;
+        }
+
+        if (reading.Clause is Clause.Where && reading.Peek() is NameMention { IsTable: false, Score: > 0.6 })
+        {
+            return ComparisonRules.Compare(reading, Equal(reading), 0, [], []);
         }
 
         if (reading.Peek(-1) is NameMention { Table: { Key: { } key } } && reading.Draft.Subject is not null)
