@@ -12,7 +12,7 @@ public sealed partial class QuestionSweep(QuestionStore store, TimeProvider cloc
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     [Function("Questions_OnSweep")]
-    public async Task RunAsync([TimerTrigger("*/30 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         foreach (var key in await store.ListOpenAsync(clock.GetUtcNow() - Grace, cancellationToken))
             await SweepAsync(key, client, cancellationToken);

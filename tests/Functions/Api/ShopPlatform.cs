@@ -7,6 +7,7 @@ using FunctionsPlatform.Translation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace FunctionsPlatform.Tests.Api;
 
@@ -26,12 +27,21 @@ public sealed class ShopPlatform : IAsyncLifetime
 
     public ScriptedTranslator Translator { get; } = new();
 
+    public CapturedLog Log { get; } = new();
+
     public async Task InitializeAsync()
     {
         await MakeShopAsync(Path.Combine(_files, "shop.db"));
         _app = await PlatformApp.StartAsync(
-            new Dictionary<string, string> { ["LocalFiles:Root"] = _files, ["Questions:CancellationPoll"] = "00:00:00.2", ["Connections:TestTimeout"] = "00:00:05" },
-            services => services.RemoveAll<ITranslator>().AddSingleton<ITranslator>(Translator));
+            new Dictionary<string, string>
+            {
+                ["LocalFiles:Root"] = _files,
+                ["Questions:CancellationPoll"] = "00:00:00.2",
+                ["Connections:TestTimeout"] = "00:00:05",
+                ["Outgoing:AllowPrivateAddresses"] = "true",
+                ["Logging:LogLevel:Default"] = "Debug",
+            },
+            services => services.RemoveAll<ITranslator>().AddSingleton<ITranslator>(Translator).AddSingleton<ILoggerProvider>(Log));
         (Workspace, Key) = await NewWorkspaceAsync();
         var created = await SendAsync(HttpMethod.Post, "/v1/connections", new { type = "sqlite", name = "Shop", database = "shop.db" });
         ConnectionId = (await created.JsonAsync()).At("$.data.connection_id") ?? throw new InvalidOperationException(await created.Content.ReadAsStringAsync());
@@ -74,7 +84,7 @@ public sealed class ShopPlatform : IAsyncLifetime
         return body;
     }
 
-    private static async Task MakeShopAsync(string file)
+    internal static async Task MakeShopAsync(string file)
     {
         await using var database = new SqliteConnection($"Data Source={file};Pooling=false");
         await database.OpenAsync();
