@@ -17,7 +17,7 @@ public static class DocsEndpoints
     [Function("DocsScript"), AllowAnonymous]
     [Summary("Get the script of the documentation page"), Returns(200, ContentType = "text/javascript")]
     public static IActionResult Script([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/scalar.js")] HttpRequest request) =>
-        DocsPage.Script.Answer(request);
+        DocsPage.Script(request);
 
     [Function("DocsStart"), AllowAnonymous]
     [Summary("Get the script that starts the documentation page"), Returns(200, ContentType = "text/javascript")]

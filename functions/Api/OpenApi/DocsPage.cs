@@ -1,5 +1,8 @@
+using System.IO.Compression;
 using System.Text;
 using FunctionsPlatform.Api.Responses;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Scalar.AspNetCore;
 
 namespace FunctionsPlatform.Api.OpenApi;
@@ -12,7 +15,7 @@ internal static class DocsPage
         "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; " +
         "worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly Lazy<StaticContent> s_script = new(ReadScript);
+    private static readonly Lazy<StaticContent> s_script = new(() => StaticContent.Of("text/javascript; charset=utf-8", ReadPackedScript()));
 
     public static StaticContent Page { get; } = Text("text/html; charset=utf-8", """
         <!doctype html>
@@ -37,16 +40,32 @@ internal static class DocsPage
 
         """);
 
-    public static StaticContent Script => s_script.Value;
+    /// <summary>The viewer, which its package holds packed; unpacked for the few who cannot do that themselves.</summary>
+    public static ApiResponse Script(HttpRequest request)
+    {
+        var response = s_script.Value.Answer(request).WithHeader(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        if (response.Body.IsEmpty)
+            return response;
+        return request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase)
+            ? response.WithHeader(HeaderNames.ContentEncoding, "gzip")
+            : response with { Body = Unpack(response.Body) };
+    }
 
     private static StaticContent Text(string contentType, string text) => StaticContent.Of(contentType, Encoding.UTF8.GetBytes(text));
 
-    private static StaticContent ReadScript()
+    private static byte[] ReadPackedScript()
     {
-        var assembly = typeof(ScalarOptions).Assembly;
-        using var packed = assembly.GetManifestResourceStream("ScalarStaticAssets.scalar.js")!;
+        using var resource = typeof(ScalarOptions).Assembly.GetManifestResourceStream("ScalarStaticAssets.scalar.js")!;
+        using var packed = new MemoryStream();
+        resource.CopyTo(packed);
+        return packed.ToArray();
+    }
+
+    private static byte[] Unpack(ReadOnlyMemory<byte> packed)
+    {
+        using var gzip = new GZipStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);
         using var script = new MemoryStream();
-        packed.CopyTo(script);
-        return StaticContent.Of("text/javascript; charset=utf-8", script.ToArray());
+        gzip.CopyTo(script);
+        return script.ToArray();
     }
 }
