@@ -26,6 +26,6 @@ public static class PlatformApplication
             .AddConnections()
             .AddQuestions()
             .AddApi();
-        return builder.UseApi();
+        return builder.AddTelemetry().UseApi();
     }
 }
