@@ -56,7 +56,7 @@ public static class OpenApiDocument
         ["summary"] = "One data platform that answers the APIs of five products.",
         ["description"] = "Ask a database in plain language, and manage the connections it is asked through. Each product's API keeps its own paths, " +
             "envelopes and errors; the response header `X-Api-Dialect` tells which one answered.",
-        ["license"] = new JsonObject { ["name"] = "All rights reserved" },
+        ["license"] = new JsonObject { ["name"] = "All rights reserved", ["identifier"] = "LicenseRef-AllRightsReserved" },
     };
 
     private static JsonArray Tags(IEnumerable<ApiDialect?> dialects) =>
