@@ -93,8 +93,7 @@ internal sealed class SqlLexer
             _canonical.Replace("\\", "\\\\", written, _canonical.Length - written).Insert(written, " E");
         }
 
-        // PostgreSQL joins strings across a line break and reads the second one by the rules of the first.
-        if (_syntax.BackslashIsSetting && _tokens is [.., { Kind: SqlTokenKind.String }]) Refuse(start, "a string follows a string. Join them with ||.");
+        if (_syntax.JoinsStrings && _tokens is [.., { Kind: SqlTokenKind.String }]) Refuse(start, "a string follows a string. Join them with ||.");
         Add(SqlTokenKind.String, "", start);
     }
 

@@ -20,6 +20,9 @@ internal sealed record SqlSyntax
     /// <summary>A server setting decides whether a backslash escapes in plain strings, so those that hold one are rewritten as <c>E'...'</c>.</summary>
     public bool BackslashIsSetting { get; init; }
 
+    /// <summary>Strings on two lines are one, and the second is read by the rules of the first.</summary>
+    public bool JoinsStrings { get; init; }
+
     public bool DollarQuotes { get; init; }
 
     /// <summary><c>"..."</c> is a string unless the server's mode says otherwise.</summary>
@@ -57,6 +60,7 @@ internal sealed record SqlSyntax
         LiveComments = ["/*+"],
         EscapeStrings = true,
         BackslashIsSetting = true,
+        JoinsStrings = true,
         DollarQuotes = true,
         VariableSigils = "$",
     };
@@ -92,6 +96,7 @@ internal sealed record SqlSyntax
     {
         NestedComments = true,
         EscapeStrings = true,
+        JoinsStrings = true,
         DollarQuotes = true,
         VariableSigils = "?$",
     };

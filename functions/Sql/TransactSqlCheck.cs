@@ -6,8 +6,8 @@ namespace FunctionsPlatform.Sql;
 /// <summary>SQL Server needs no semicolon between statements, so its own parser says whether the text is one query.</summary>
 internal static class TransactSqlCheck
 {
-    /// <summary>The parser recurses; at this size no text of <see cref="SqlGuard.MaxBytes"/> is deep enough to end the process.</summary>
-    private const int StackBytes = 512 * 1024 * 1024;
+    /// <summary>The parser recurses; at this size no text of <see cref="SqlGuard.MaxTokens"/> is deep enough to end the process.</summary>
+    private const int StackBytes = 128 * 1024 * 1024;
 
     public static ApiError? Check(SqlText text)
     {

@@ -75,14 +75,15 @@ public sealed class SqlGuardTests
         Assert.All(SqlCorpus.Dialects, dialect => Assert.Equal("sql_refused", SqlGuard.Check(sql, dialect).Error.Code));
 
     [Theory]
-    [InlineData("SELECT {0}", "1+", "1", 49_000)]
-    [InlineData("SELECT {0}", "NOT ", "1", 24_000)]
-    [InlineData("SELECT {0}", "- ", "1", 49_000)]
-    [InlineData("SELECT {0}", "CASE WHEN 1=1 THEN ", "1", 5_000)]
-    [InlineData("{0}", "SELECT 1 UNION ALL ", "SELECT 1", 5_000)]
-    [InlineData("SELECT {0}", "(", "1", 90_000)]
-    [InlineData("SELECT 1 FROM {0}", "a JOIN ", "a", 10_000)]
-    [InlineData("SELECT 1 WHERE {0}", "1=1 AND ", "1=1", 12_000)]
+    [InlineData("SELECT {0}", "1+", "1", 4_900)]
+    [InlineData("SELECT {0}", "NOT ", "1", 9_900)]
+    [InlineData("SELECT {0}", "- ", "1", 9_900)]
+    [InlineData("SELECT {0}", "CASE WHEN 1=1 THEN ", "1", 1_600)]
+    [InlineData("{0}", "SELECT 1 UNION ALL ", "SELECT 1", 2_400)]
+    [InlineData("SELECT {0}", "(", "1", 9_900)]
+    [InlineData("SELECT 1 FROM {0}", "a JOIN ", "a", 4_900)]
+    [InlineData("SELECT 1 WHERE {0}", "1=1 AND ", "1=1", 2_400)]
+    [InlineData("SELECT {0}", "1,", "1", 40_000)]
     public void Monstrous_statements_end_neither_the_stack_nor_the_patience(string frame, string piece, string last, int count)
     {
         var sql = string.Format(null, frame, string.Concat(Enumerable.Repeat(piece, count)) + last);
