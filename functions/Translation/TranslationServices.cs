@@ -1,3 +1,4 @@
+using FunctionsPlatform.Translation.Embedded;
 using FunctionsPlatform.Translation.LanguageModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ public static class TranslationServices
     /// <summary>The translators that this deployment has. A language model is one of them where section <c>LanguageModel</c> names its provider.</summary>
     public static IServiceCollection AddTranslation(this IServiceCollection services, IConfiguration configuration)
     {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITranslator, EmbeddedTranslator>());
         var section = configuration.GetSection(LanguageModelOptions.Section);
         return section["Provider"] is { Length: > 0 } ? services.AddLanguageModel(section) : services;
     }
