@@ -16,6 +16,8 @@ public static class ConnectorServices
         services.TryAddSingleton<AddressPolicy>();
         services.AddSingleton<LocalFiles>();
         services.AddSingleton<IConnector, PostgreSqlConnector>();
+        foreach (var type in new[] { "mysql", "mariadb" })
+            services.AddSingleton<IConnector>(provider => ActivatorUtilities.CreateInstance<MySql.MySqlConnector>(provider, type));
         services.AddSingleton<IConnector, SqliteConnector>();
         services.AddSingleton<ConnectorCatalog>();
         return services;

@@ -48,7 +48,7 @@ public sealed class MariaDbServer
         var directory = await ServerProcess.CreateDirectoryAsync("mariadb");
         var (data, init, port) = (Path.Combine(directory, "data"), Path.Combine(directory, "init.sql"), ServerProcess.FreePort());
         const string password = "root-Pa55word";
-        await ServerProcess.RunAsServerAsync("sh", "-c", "printf %s \"$1\" > \"$2\"", "sh", $"CREATE USER root@127.0.0.1 IDENTIFIED BY '{password}'; GRANT ALL ON *.* TO root@127.0.0.1 WITH GRANT OPTION;", init);
+        await ServerProcess.RunAsServerAsync("sh", "-c", "printf %s \"$1\" > \"$2\"", "sh", $"CREATE OR REPLACE USER root@127.0.0.1 IDENTIFIED BY '{password}';\nGRANT ALL ON *.* TO root@127.0.0.1 WITH GRANT OPTION;", init);
         await ServerProcess.RunAsServerAsync(Install!, "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db");
         ServerProcess.Start(
             directory, "TERM", Server!, "--no-defaults", $"--datadir={data}", $"--socket={Path.Combine(directory, "socket")}", $"--pid-file={Path.Combine(directory, "pid")}",
