@@ -14,7 +14,6 @@ public sealed class Idempotency(PlatformStorage storage, Ids ids, TimeProvider c
 
     private const int LongestKey = 255;
     private const int LargestInlineBody = 60 * 1024;
-    private const string ClaimColumn = "Claim";
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
     // Longer than any request may take; after it, whoever held the claim has died.
@@ -31,62 +30,45 @@ public sealed class Idempotency(PlatformStorage storage, Ids ids, TimeProvider c
         if (key.Length is 0 or > LongestKey || key.Any(c => c is < '!' or > '~'))
             return IdempotencyErrors.KeyInvalid;
         var table = await storage.TableAsync(Table, cancellationToken);
-        var claim = new IdempotencyClaim(workspace, RandomSecret.Hash($"{principalId}\n{operation}\n{key}"), ids.New());
-        while (true)
+        var claim = ClaimRow(workspace, RandomSecret.Hash($"{principalId}\n{operation}\n{key}"), requestHash);
+        while (!await table.TryAddAsync(claim, cancellationToken))
         {
-            if (await table.FindAsync(workspace.ToString(), claim.Row, cancellationToken) is not { } row)
-            {
-                if (await table.TryAddAsync(ClaimRow(claim, requestHash), cancellationToken))
-                    return new IdempotencyDecision.Started(claim);
-            }
-            else if (IsFree(row))
-            {
-                var claimed = ClaimRow(claim, requestHash);
-                claimed.ETag = row.ETag;
-                if (await table.TryReplaceAsync(claimed, cancellationToken))
-                    return new IdempotencyDecision.Started(claim);
-            }
-            else
-            {
+            if (await table.FindAsync(claim.PartitionKey, claim.RowKey, cancellationToken) is not { } row)
+                continue;
+            if (!IsFree(row))
                 return await AnswerAsync(row, requestHash, cancellationToken);
-            }
+            claim.ETag = row.ETag;
+            if (await table.TryReplaceAsync(claim, cancellationToken))
+                break;
         }
+
+        return new IdempotencyDecision.Started(new IdempotencyClaim(claim));
     }
 
     /// <summary>Keeps the answer for repetitions. Does nothing when the claim was too old and someone else has taken it over.</summary>
     public async Task CompleteAsync(IdempotencyClaim claim, StoredResponse response, CancellationToken cancellationToken)
     {
-        var table = await storage.TableAsync(Table, cancellationToken);
-        if (await FindClaimedAsync(table, claim, cancellationToken) is not { } row)
-            return;
+        var row = claim.Row;
         row["Status"] = response.Status;
         row.SetJson("Headers", response.Headers);
         if (response.Body.Length <= LargestInlineBody)
-        {
             row["Body"] = response.Body;
-        }
         else
-        {
-            var blob = $"{claim.Workspace}/{claim.Row}/{claim.Id:N}";
-            var container = await storage.ContainerAsync(Container, cancellationToken);
-            await container.GetBlobClient(blob).UploadAsync(new BinaryData(response.Body), overwrite: true, cancellationToken);
-            row[BodyBlob] = blob;
-        }
-
-        await table.TryReplaceAsync(row, cancellationToken);
+            row[BodyBlob] = await UploadAsync(row, response.Body, cancellationToken);
+        var table = await storage.TableAsync(Table, cancellationToken);
+        if (!await table.TryReplaceAsync(row, cancellationToken) && row.GetString(BodyBlob) is { } unwanted)
+            await (await storage.ContainerAsync(Container, cancellationToken)).DeleteBlobIfExistsAsync(unwanted, cancellationToken: cancellationToken);
     }
 
     /// <summary>Frees the key, because the request failed in a way that trying again may mend.</summary>
     public async Task AbandonAsync(IdempotencyClaim claim, CancellationToken cancellationToken)
     {
         var table = await storage.TableAsync(Table, cancellationToken);
-        if (await FindClaimedAsync(table, claim, cancellationToken) is { } row)
-            await table.TryRemoveAsync(row, cancellationToken);
+        await table.TryRemoveAsync(claim.Row, cancellationToken);
     }
 
-    private TableEntity ClaimRow(IdempotencyClaim claim, byte[] requestHash) => new(claim.Workspace.ToString(), claim.Row)
+    private TableEntity ClaimRow(WorkspaceId workspace, string row, byte[] requestHash) => new(workspace.ToString(), row)
     {
-        [ClaimColumn] = claim.Id,
         ["Request"] = requestHash,
         ["StartedAt"] = clock.GetUtcNow(),
         [ExpiredRows.ExpiresAt] = clock.GetUtcNow() + KeptFor,
@@ -119,9 +101,12 @@ public sealed class Idempotency(PlatformStorage storage, Ids ids, TimeProvider c
         return content.Value.Content.ToArray();
     }
 
-    private static async Task<TableEntity?> FindClaimedAsync(TableClient table, IdempotencyClaim claim, CancellationToken cancellationToken)
+    // A name of its own for each claim: the answer of one that was taken over does not overwrite its successor's.
+    private async Task<string> UploadAsync(TableEntity row, byte[] body, CancellationToken cancellationToken)
     {
-        var row = await table.FindAsync(claim.Workspace.ToString(), claim.Row, cancellationToken);
-        return row?.GetGuid(ClaimColumn) == claim.Id ? row : null;
+        var name = $"{row.PartitionKey}/{row.RowKey}/{ids.New():N}";
+        var container = await storage.ContainerAsync(Container, cancellationToken);
+        await container.GetBlobClient(name).UploadAsync(new BinaryData(body), cancellationToken);
+        return name;
     }
 }

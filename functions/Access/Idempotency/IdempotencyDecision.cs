@@ -1,4 +1,4 @@
-using FunctionsPlatform.Platform;
+using Azure.Data.Tables;
 
 namespace FunctionsPlatform.Access;
 
@@ -17,7 +17,13 @@ public abstract record IdempotencyDecision
 }
 
 /// <summary>The right to run a request, until it is completed, abandoned or too old.</summary>
-public sealed record IdempotencyClaim(WorkspaceId Workspace, string Row, Guid Id);
+public sealed class IdempotencyClaim
+{
+    internal IdempotencyClaim(TableEntity row) => Row = row;
+
+    /// <summary>The row as it was written. Its ETag is the claim: whoever takes it over writes the row and so voids this.</summary>
+    internal TableEntity Row { get; }
+}
 
 /// <param name="Headers">Those headers that belong to the answer itself, such as Content-Type and Location.</param>
 public sealed record StoredResponse(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)

@@ -96,8 +96,11 @@ public sealed class IdempotencyTests
 
         var taken = await StartAsync(access, "key");
         await idempotency.AbandonAsync(dead, default);
-        await idempotency.CompleteAsync(dead, new StoredResponse(500, new Dictionary<string, string>(), []), default);
+        await idempotency.CompleteAsync(dead, new StoredResponse(500, new Dictionary<string, string>(), new byte[200_000]), default);
         await idempotency.CompleteAsync(taken, Answer, default);
+
+        var container = await access.Get<PlatformStorage>().ContainerAsync("idempotency", default);
+        Assert.Equal(0, await container.GetBlobsAsync().CountAsync());
 
         Assert.Equal(200, Assert.IsType<IdempotencyDecision.Replay>((await BeginAsync(access, "key")).Value).Response.Status);
     }
