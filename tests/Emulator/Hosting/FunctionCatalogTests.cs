@@ -7,10 +7,14 @@ namespace Emulator.Tests.Hosting;
 public static class TwiceFunctions
 {
     [Function("Twice")]
-    public static IResult One([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "twice")] HttpRequest request) => TypedResults.Text(request.Method);
+    public static IResult One(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "twice")] HttpRequest request) =>
+        TypedResults.Text(request.Method);
 
     [Function("TWICE")]
-    public static IResult Two([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "twice")] HttpRequest request) => TypedResults.Text(request.Method);
+    public static IResult Two(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "twice")] HttpRequest request) =>
+        TypedResults.Text(request.Method);
 }
 
 public static class TriggerlessFunctions
@@ -22,7 +26,9 @@ public static class TriggerlessFunctions
 public static class ConstrainedFunctions
 {
     [Function("Constrained")]
-    public static void Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "constrained/{id:uuid}")] HttpRequest request) => _ = request;
+    public static void Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "constrained/{id:uuid}")] HttpRequest request) =>
+        _ = request;
 }
 
 public sealed class FunctionCatalogTests
@@ -41,7 +47,11 @@ public sealed class FunctionCatalogTests
     [Fact]
     public void Http_functions_ask_for_the_web_application()
     {
-        var builder = FunctionsApplication.CreateBuilder(["--Emulator:FunctionsAssembly=Emulator.Tests", "--AzureWebJobs.Triggerless.Disabled=true", "--AzureWebJobs.Twice.Disabled=true"]);
+        var builder = FunctionsApplication.CreateBuilder([
+            "--Emulator:FunctionsAssembly=Emulator.Tests",
+            "--AzureWebJobs.Triggerless.Disabled=true",
+            "--AzureWebJobs.Twice.Disabled=true",
+        ]);
 
         var refused = Assert.Throws<InvalidOperationException>(builder.Build);
 

@@ -23,15 +23,22 @@ public static class MiddlewareFunctions
 {
     [Function("Inspected")]
     [Returns<Order>(200)]
-    public static IActionResult Inspected([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "inspected/{id}")] HttpRequest request, FunctionContext context) =>
-        new OkObjectResult($"{request.HttpContext.Items["set"]} {context.Items.TryGetValue("set", out var set)} {set} {ReferenceEquals(request.HttpContext, context.GetHttpContext())}");
+    public static IActionResult Inspected(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "inspected/{id}")] HttpRequest request, FunctionContext context)
+    {
+        context.Items.TryGetValue("set", out var set);
+        return new OkObjectResult($"{request.HttpContext.Items["set"]} {set} {request.HttpContext == context.GetHttpContext()}");
+    }
 
     [Function("InspectedBody")]
-    public static IResult InspectedBody([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "inspected-body")] HttpRequest request, [FromBody] Order order) =>
+    public static IResult InspectedBody(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "inspected-body")] HttpRequest request, [FromBody] Order order) =>
         TypedResults.Text($"{order.Sku} {request.Method}");
 
     [Function("InspectedTimer")]
-    public static void InspectedTimer([TimerTrigger("0 0 3 * * *", RunOnStartup = true)] TimerInfo timer, FunctionContext context) => context.Items["ran"] = timer;
+    public static void InspectedTimer(
+        [TimerTrigger("0 0 3 * * *", RunOnStartup = true)] TimerInfo timer, FunctionContext context) =>
+        context.Items["ran"] = timer;
 }
 
 public sealed class Greeting(string text)
@@ -60,7 +67,7 @@ public sealed class MiddlewareTests
             await next();
         });
 
-        Assert.Equal("http True context True", await app.Client.GetStringAsync("/inspected/1"));
+        Assert.Equal("http context True", await app.Client.GetStringAsync("/inspected/1"));
     }
 
     [Fact]
@@ -93,7 +100,8 @@ public sealed class MiddlewareTests
         await using var app = await StartAsync(async (context, next) =>
         {
             await next();
-            seen.SetResult((context.FunctionDefinition.Name, context.FunctionDefinition.InputBindings["timer"].Type, context.GetHttpContext()));
+            var function = context.FunctionDefinition;
+            seen.SetResult((function.Name, function.InputBindings["timer"].Type, context.GetHttpContext()));
         });
 
         Assert.Equal(("InspectedTimer", "timerTrigger", null), await seen.Task.WaitAsync(TimeSpan.FromSeconds(10)));
@@ -102,7 +110,7 @@ public sealed class MiddlewareTests
     [Theory]
     [InlineData("write", HttpStatusCode.Accepted, "written")]
     [InlineData("status", HttpStatusCode.Conflict, "")]
-    [InlineData("result", HttpStatusCode.UnprocessableEntity, "\"refused\"")]
+    [InlineData("result", HttpStatusCode.UnprocessableEntity, "refused")]
     public async Task Middleware_may_answer_in_place_of_the_function(string how, HttpStatusCode status, string body)
     {
         await using var app = await StartAsync(async (context, _) =>
@@ -111,7 +119,7 @@ public sealed class MiddlewareTests
                 return;
             if (how == "result")
             {
-                context.GetInvocationResult().Value = new UnprocessableEntityObjectResult(new[] { "refused" }[0]) { ContentTypes = { "application/json" } };
+                context.GetInvocationResult().Value = new UnprocessableEntityObjectResult("refused");
             }
             else
             {
@@ -123,8 +131,7 @@ public sealed class MiddlewareTests
 
         var answer = await app.Client.GetAsync("/inspected/1");
 
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(body.Trim('"'), (await answer.Content.ReadAsStringAsync()).Trim('"'));
+        Assert.Equal((status, body), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
     }
 
     [Fact]
@@ -202,8 +209,8 @@ public sealed class MiddlewareTests
                 var entryPoint = context.FunctionDefinition.EntryPoint;
                 var split = entryPoint.LastIndexOf('.');
                 var method = assembly.GetType(entryPoint[..split])!.GetMethod(entryPoint[(split + 1)..])!;
-                seen = (http.GetEndpoint()?.DisplayName, http.Request.RouteValues["id"], method.GetCustomAttribute<ReturnsAttribute<Order>>(),
-                    assembly == typeof(MiddlewareFunctions).Assembly);
+                seen = (http.GetEndpoint()?.DisplayName, http.Request.RouteValues["id"],
+                    method.GetCustomAttribute<ReturnsAttribute<Order>>(), assembly == typeof(MiddlewareFunctions).Assembly);
             }
 
             await next();

@@ -74,7 +74,10 @@ public sealed class ServicesTests
     public async Task Background_services_start_before_functions_run()
     {
         await using var app = await TestApp.StartAsync(
-            builder => builder.Services.AddSingleton(_scopes).AddSingleton<Warmup>().AddHostedService(services => services.GetRequiredService<Warmup>()),
+            builder => builder.Services
+                .AddSingleton(_scopes)
+                .AddSingleton<Warmup>()
+                .AddHostedService(services => services.GetRequiredService<Warmup>()),
             [],
             typeof(WarmFunctions));
 

@@ -16,7 +16,9 @@ public sealed class LongFunctions(LongRun run)
 {
     [Function("Long")]
     public async Task Long(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "long")] HttpRequest request, FunctionContext context, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "long")] HttpRequest request,
+        FunctionContext context,
+        CancellationToken cancellationToken)
     {
         run.Started.SetResult();
         try
@@ -25,8 +27,8 @@ public sealed class LongFunctions(LongRun run)
         }
         finally
         {
-            run.Cancelled.SetResult(
-                request.HttpContext.RequestAborted.IsCancellationRequested && context.CancellationToken.IsCancellationRequested && context.CancellationToken == cancellationToken);
+            var all = context.CancellationToken == cancellationToken && cancellationToken.IsCancellationRequested;
+            run.Cancelled.SetResult(all && request.HttpContext.RequestAborted.IsCancellationRequested);
         }
     }
 }

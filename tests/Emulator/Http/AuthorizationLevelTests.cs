@@ -7,10 +7,14 @@ namespace Emulator.Tests.Http;
 public static class KeyedFunctions
 {
     [Function("Keyed")]
-    public static IResult Keyed([HttpTrigger(AuthorizationLevel.Function, "get", Route = "keyed")] HttpRequest request) => TypedResults.Text(request.Method);
+    public static IResult Keyed(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "keyed")] HttpRequest request) =>
+        TypedResults.Text(request.Method);
 
     [Function("KeyedByDefault")]
-    public static IResult KeyedByDefault([HttpTrigger("get", Route = "keyed-by-default")] HttpRequest request) => TypedResults.Text(request.Method);
+    public static IResult KeyedByDefault(
+        [HttpTrigger("get", Route = "keyed-by-default")] HttpRequest request) =>
+        TypedResults.Text(request.Method);
 }
 
 public sealed class AuthorizationLevelTests

@@ -8,14 +8,16 @@ public static class CatchAllFunctions
 {
     [Function("ZZCatchAll")]
     public static IResult CatchAll(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", "patch", "post", "head", Route = "{*path}")] HttpRequest request, string? path) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", "patch", "post", "head", Route = "{*path}")] HttpRequest request,
+        string? path) =>
         TypedResults.Text($"all '{path}' {request.RouteValues.Count}");
 }
 
 public static class EarlyCatchAllFunctions
 {
     [Function("CatchAll")]
-    public static IResult CatchAll([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{*path}")] HttpRequest request, string? path) =>
+    public static IResult CatchAll(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{*path}")] HttpRequest request, string? path) =>
         TypedResults.Text($"early '{path}' {request.Method}");
 }
 

@@ -13,33 +13,41 @@ public sealed record Order(string Sku, int Quantity);
 public static class InputFunctions
 {
     [Function("PocoTrigger")]
-    public static IResult PocoTrigger([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "poco-trigger")] Order? order) => Given(order);
+    public static IResult PocoTrigger(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "poco-trigger")] Order? order) =>
+        Given(order);
 
     [Function("PocoParameter")]
-    public static IResult PocoParameter([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "poco-parameter")] HttpRequest request, Order? order) =>
+    public static IResult PocoParameter(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "poco-parameter")] HttpRequest request, Order? order) =>
         Given(order ?? (object?)(request.ContentLength is null ? "no body" : null));
 
     [Function("Bound")]
-    public static IResult Bound([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "bound")] HttpRequest request, [FromBody] Order order) =>
+    public static IResult Bound(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "bound")] HttpRequest request, [FromBody] Order order) =>
         TypedResults.Text($"{order.Sku} {order.Quantity} {request.Method}");
 
     [Function("BoundNullable")]
-    public static IResult BoundNullable([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "bound-nullable")] HttpRequest request, [FromBody] Order? order) =>
+    public static IResult BoundNullable(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "bound-nullable")] HttpRequest request, [FromBody] Order? order) =>
         Given(order ?? (object)request.Method);
 
     [Function("MvcBound")]
     public static IResult MvcBound(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mvc-bound")] HttpRequest request, [Microsoft.AspNetCore.Mvc.FromBody] Order? order) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mvc-bound")] HttpRequest request,
+        [Microsoft.AspNetCore.Mvc.FromBody] Order? order) =>
         Given(order ?? (object?)(request.ContentLength is null ? "no body" : null));
 
     [Function("Unconstrained")]
-    public static IResult Unconstrained([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "unconstrained/{n}")] HttpRequest request, int n) =>
+    public static IResult Unconstrained(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "unconstrained/{n}")] HttpRequest request, int n) =>
         TypedResults.Text($"{n} {request.Method}");
 
     [Function("Queried")]
     public static IResult Queried(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "queried")] HttpRequest request, [FromQuery] int? page, string? name) =>
-        TypedResults.Text($"{page?.ToString() ?? "null"} {name ?? "null"} {string.Join('|', request.Query["tag"].ToArray())} {request.Query["ids[]"]}");
+        TypedResults.Text(
+            $"{page?.ToString() ?? "null"} {name ?? "null"} {string.Join('|', request.Query["tag"].ToArray())} {request.Query["ids[]"]}");
 
     [Function("Echo")]
     public static async Task<IResult> Echo([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "echo")] HttpRequest request)
@@ -108,9 +116,9 @@ public sealed class InputTests : IAsyncLifetime
     [Fact]
     public async Task A_get_may_carry_a_body()
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, "/echo") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        var body = new StringContent("{}", Encoding.UTF8, "application/json");
 
-        var response = await _app.Client.SendAsync(request);
+        var response = await _app.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/echo") { Content = body });
 
         Assert.Equal("application/json; charset=utf-8 2 {}", await response.Content.ReadAsStringAsync());
     }

@@ -10,7 +10,9 @@ namespace Emulator.Tests.Http;
 public static class RequestFunctions
 {
     [Function("Headers")]
-    public static IResult Headers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "headers")] HttpRequest request) => TypedResults.Text(string.Join(
+    public static IResult Headers(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "headers")] HttpRequest request) =>
+        TypedResults.Text(string.Join(
         '\n', request.Headers.Select(header => $"{header.Key.ToLowerInvariant()}: {string.Join(" & ", header.Value.ToArray())}")));
 
     [Function("Upload")]
@@ -64,7 +66,8 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task Headers_of_the_client_pass_but_its_word_on_where_it_comes_from()
     {
-        var response = await SendAsync("Authorization: Bearer x", "X-Workspace-ID: 13", "traceparent: 00-1-2-01", "X-Forwarded-For: 10.0.0.1");
+        var response = await SendAsync(
+            "Authorization: Bearer x", "X-Workspace-ID: 13", "traceparent: 00-1-2-01", "X-Forwarded-For: 10.0.0.1");
 
         Assert.Contains("\nauthorization: Bearer x\n", response, StringComparison.Ordinal);
         Assert.Contains("\nx-workspace-id: 13\n", response, StringComparison.Ordinal);
@@ -80,7 +83,8 @@ public sealed class RequestTests : IAsyncLifetime
     public async Task Long_addresses_and_headers_are_refused(int path, int header, int status)
     {
         var response = await RawHttp.SendAsync(
-            _app.Client.BaseAddress!, $"GET /headers?q={new string('x', path)} HTTP/1.1", "Host: here", "Connection: close", $"X-Long: {new string('x', header)}");
+            _app.Client.BaseAddress!,
+            $"GET /headers?q={new string('x', path)} HTTP/1.1", "Host: here", "Connection: close", $"X-Long: {new string('x', header)}");
 
         Assert.StartsWith($"HTTP/1.1 {status} ", response, StringComparison.Ordinal);
     }
@@ -92,7 +96,11 @@ public sealed class RequestTests : IAsyncLifetime
     [InlineData(110_000_000, "/upload?unlimited", HttpStatusCode.InternalServerError)]
     public async Task A_body_stops_at_the_limit_of_the_worker_and_then_at_that_of_the_host(int length, string path, HttpStatusCode status)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[length]), Headers = { ExpectContinue = true } };
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(new byte[length]),
+            Headers = { ExpectContinue = true },
+        };
 
         var response = await _app.Client.SendAsync(request);
 
@@ -117,7 +125,9 @@ public sealed class RequestTests : IAsyncLifetime
     public async Task The_limit_can_be_lifted_for_all_requests()
     {
         await using var app = await TestApp.StartAsync(
-            builder => builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null), [], typeof(RequestFunctions));
+            builder => builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null),
+            [],
+            typeof(RequestFunctions));
 
         var response = await app.Client.PostAsync("/upload", new ByteArrayContent(new byte[31_000_000]));
 
@@ -127,7 +137,11 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task A_form_with_a_large_file_is_read()
     {
-        using var form = new MultipartFormDataContent { { new StringContent("n"), "name" }, { new ByteArrayContent(new byte[20_000_000]), "file", "f.bin" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("n"), "name" },
+            { new ByteArrayContent(new byte[20_000_000]), "file", "f.bin" },
+        };
 
         var response = await _app.Client.PostAsync("/form", form);
 

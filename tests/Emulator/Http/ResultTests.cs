@@ -52,14 +52,16 @@ public sealed class ResultFunctions
     }
 
     [Function("WritesSynchronously")]
-    public static IActionResult WritesSynchronously([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "writes-synchronously")] HttpRequest request)
+    public static IActionResult WritesSynchronously(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "writes-synchronously")] HttpRequest request)
     {
         request.HttpContext.Response.Body.Write("x"u8);
         return new EmptyResult();
     }
 
     [Function("Status")]
-    public static IResult Status([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "status/{code:int}")] HttpRequest request, int code)
+    public static IResult Status(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "status/{code:int}")] HttpRequest request, int code)
     {
         var response = request.HttpContext.Response;
         response.Headers.Location = "/elsewhere";
@@ -77,7 +79,8 @@ public sealed class ResultFunctions
         new FileStreamResult(new MemoryStream(new byte[1234]), "text/csv") { FileDownloadName = $"{request.Method}.csv" };
 
     [Function("Events")]
-    public static IResult Events([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "events")] HttpRequest request, CancellationToken cancellationToken)
+    public static IResult Events(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "events")] HttpRequest request, CancellationToken cancellationToken)
     {
         return TypedResults.ServerSentEvents(Letters(), request.Method);
 
@@ -124,8 +127,8 @@ public sealed class ResultTests : IAsyncLifetime
     {
         var response = await _app.Client.GetAsync("/problem");
 
-        Assert.Equal(
-            (HttpStatusCode.UnprocessableEntity, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
 
     [Theory]

@@ -8,47 +8,70 @@ namespace Emulator.Tests.Http;
 public static class RoutedFunctions
 {
     [Function("Health")]
-    public static IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/health")] HttpRequest request) => Said("health", request);
+    public static IResult Health(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/health")] HttpRequest request) =>
+        Said("health", request);
 
     [Function("KeySet")]
-    public static IResult KeySet([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/jwks.json")] HttpRequest request) => Said("keys", request);
+    public static IResult KeySet(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/jwks.json")] HttpRequest request) =>
+        Said("keys", request);
 
     [Function("QueriesList")]
-    public static IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/queries")] HttpRequest request) => Said("list", request);
+    public static IResult List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/queries")] HttpRequest request) =>
+        Said("list", request);
 
     [Function("QueriesAsk")]
-    public static IResult Ask([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/queries")] HttpRequest request) => Said("ask", request);
+    public static IResult Ask(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/queries")] HttpRequest request) =>
+        Said("ask", request);
 
     [Function("QueriesGet")]
-    public static IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/queries/{id}")] HttpRequest request, string id) =>
+    public static IResult Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/queries/{id}")] HttpRequest request, string id) =>
         Said($"get {id}", request);
 
     [Function("QueriesDelete")]
-    public static IResult Delete([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/queries/{key}")] HttpRequest request, string key) =>
+    public static IResult Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/queries/{key}")] HttpRequest request, string key) =>
         Said($"delete {key}", request);
 
     [Function("QueriesExport")]
-    public static IResult Export([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/queries/export")] HttpRequest request) => Said("export", request);
+    public static IResult Export(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/queries/export")] HttpRequest request) =>
+        Said("export", request);
 
     [Function("NamedAfterGet")]
-    public static IResult First([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/late/{id}")] HttpRequest request, string id) =>
+    public static IResult First(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/late/{id}")] HttpRequest request, string id) =>
         Said($"parameter {id}", request);
 
     [Function("ZLiteral")]
-    public static IResult Last([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/late/literal")] HttpRequest request) => Said("literal", request);
+    public static IResult Last(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/late/literal")] HttpRequest request) =>
+        Said("literal", request);
 
     [Function("Number")]
-    public static IResult Number([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id:int}")] HttpRequest request, int id) => Said($"int {id}", request);
+    public static IResult Number(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id:int}")] HttpRequest request, int id) =>
+        Said($"int {id}", request);
 
     [Function("Unique")]
-    public static IResult Unique([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id:guid}")] HttpRequest request, Guid id) => Said($"guid {id}", request);
+    public static IResult Unique(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id:guid}")] HttpRequest request, Guid id) =>
+        Said($"guid {id}", request);
 
     [Function("Optional")]
-    public static IResult Optional([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "optional/{name?}")] HttpRequest request, string? name) =>
+    public static IResult Optional(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "optional/{name?}")] HttpRequest request, string? name) =>
         Said($"optional {name ?? "none"}", request);
 
     [Function("Extension")]
-    public static IResult Extension([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{name}.{extension}")] HttpRequest request, string name, string extension) =>
+    public static IResult Extension(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{name}.{extension}")] HttpRequest request,
+        string name,
+        string extension) =>
         Said($"file {name} {extension}", request);
 
     [Function("AnyVerb")]
@@ -129,7 +152,8 @@ public sealed class RoutingTests
     [Fact]
     public async Task The_prefix_of_host_json_stands_before_every_route()
     {
-        await using var app = await TestApp.StartAsync(_ => { }, ["--AzureFunctionsJobHost:extensions:http:routePrefix=api"], typeof(RoutedFunctions));
+        await using var app = await TestApp.StartAsync(
+            _ => { }, ["--AzureFunctionsJobHost:extensions:http:routePrefix=api"], typeof(RoutedFunctions));
 
         Assert.Equal("health GET", await app.Client.GetStringAsync("/api/v1/health"));
         Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetAsync("/v1/health")).StatusCode);
@@ -138,7 +162,8 @@ public sealed class RoutingTests
     private static async Task<(HttpStatusCode Status, string Body)> AskAsync(string verb, string path)
     {
         await using var app = await TestApp.StartAsync(typeof(RoutedFunctions));
-        var response = await app.Client.SendAsync(new HttpRequestMessage(new HttpMethod(verb), new Uri($"{app.Client.BaseAddress!.ToString().TrimEnd('/')}{path}")));
+        var address = new Uri($"http://{app.Client.BaseAddress!.Authority}{path}");
+        var response = await app.Client.SendAsync(new HttpRequestMessage(new HttpMethod(verb), address));
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 }

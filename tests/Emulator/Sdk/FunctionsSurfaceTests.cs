@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Emulator.Tests.Sdk;
 
-/// <summary>What compiles against the emulator compiles against the real SDK: the emulator declares no other types and members than it does.</summary>
+/// <summary>What compiles against the emulator compiles against the real SDK: the emulator declares nothing that the SDK does not.</summary>
 public sealed class FunctionsSurfaceTests
 {
     [Fact]

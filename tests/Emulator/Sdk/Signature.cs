@@ -6,10 +6,18 @@ namespace Emulator.Tests.Sdk;
 /// <summary>Signatures as <c>FunctionsSurface.txt</c> writes them.</summary>
 internal static class Signature
 {
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
     private static readonly Dictionary<Type, string> Keywords = new()
     {
-        [typeof(void)] = "void", [typeof(object)] = "object", [typeof(string)] = "string", [typeof(bool)] = "bool", [typeof(int)] = "int",
-        [typeof(long)] = "long", [typeof(double)] = "double",
+        [typeof(void)] = "void",
+        [typeof(object)] = "object",
+        [typeof(string)] = "string",
+        [typeof(bool)] = "bool",
+        [typeof(int)] = "int",
+        [typeof(long)] = "long",
+        [typeof(double)] = "double",
     };
 
     public static string Of(Type type)
@@ -17,8 +25,7 @@ internal static class Signature
         if (type.IsSubclassOf(typeof(Delegate)))
             return $"delegate {Call(type.GetMethod("Invoke")!, NameOf(type))}";
         var kind = type.IsInterface ? "interface" : type.IsEnum ? "enum" : type.IsValueType ? "struct" : "class";
-        var modifier = kind != "class" ? "" : type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
-        return $"{modifier}{kind} {NameOf(type)}";
+        return $"{(kind == "class" ? Modifier(type) : "")}{kind} {NameOf(type)}";
     }
 
     /// <summary>The members that a type declares for others to use; what the compiler adds to records is left out.</summary>
@@ -29,12 +36,22 @@ internal static class Signature
         if (type.IsEnum)
             return Enum.GetValues(type).Cast<object>().Select(value => $"{value} = {Convert.ToInt64(value, null)}");
 
-        const BindingFlags declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        return type.GetConstructors(declared).Where(IsVisible).Select(constructor => Visibility(constructor) + $"{type.Name.Split('`')[0]}({Parameters(constructor)})")
-            .Concat(type.GetProperties(declared).Where(property => property.GetAccessors(true).Any(IsVisible)).Select(Property))
-            .Concat(type.GetFields(declared).Where(field => field.IsPublic).Select(Field))
-            .Concat(type.GetMethods(declared).Where(method => IsVisible(method) && !IsAccessor(method) && !IsOfEveryRecord(method)).Select(Method));
+        return type.GetConstructors(Declared).Where(IsVisible).Select(Constructor)
+            .Concat(type.GetProperties(Declared).Where(property => property.GetAccessors(true).Any(IsVisible)).Select(Property))
+            .Concat(type.GetFields(Declared).Where(field => field.IsPublic).Select(Field))
+            .Concat(type.GetMethods(Declared).Where(IsWritten).Select(Method));
     }
+
+    private static string Modifier(Type type) => (type.IsAbstract, type.IsSealed) switch
+    {
+        (true, true) => "static ",
+        (true, false) => "abstract ",
+        (false, true) => "sealed ",
+        (false, false) => "",
+    };
+
+    private static string Constructor(ConstructorInfo constructor) =>
+        $"{Visibility(constructor)}{constructor.DeclaringType!.Name.Split('`')[0]}({Parameters(constructor)})";
 
     private static string Property(PropertyInfo property)
     {
@@ -57,8 +74,13 @@ internal static class Signature
     private static string Parameters(MethodBase method)
     {
         var extends = method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "";
-        return extends + string.Join(", ", method.GetParameters().Select(parameter =>
-            $"{(parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "")}{NameOf(parameter.ParameterType)} {parameter.Name}{(parameter.IsOptional ? " =" : "")}"));
+        return extends + string.Join(", ", method.GetParameters().Select(Parameter));
+    }
+
+    private static string Parameter(ParameterInfo parameter)
+    {
+        var takesMany = parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "";
+        return $"{takesMany}{NameOf(parameter.ParameterType)} {parameter.Name}{(parameter.IsOptional ? " =" : "")}";
     }
 
     private static string NameOf(Type type)
@@ -81,7 +103,9 @@ internal static class Signature
     private static bool IsInit(PropertyInfo property) =>
         property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
 
-    private static bool IsAccessor(MethodInfo method) => method.IsSpecialName && !method.Name.StartsWith("op_Implicit", StringComparison.Ordinal);
-
-    private static bool IsOfEveryRecord(MethodInfo method) => method.Name is "Equals" or "GetHashCode" or "ToString" or "PrintMembers" or "<Clone>$" or "Deconstruct";
+    /// <summary>Whether somebody wrote the method: it is no accessor, and none that every record has.</summary>
+    private static bool IsWritten(MethodInfo method) =>
+        IsVisible(method)
+        && (!method.IsSpecialName || method.Name == "op_Implicit")
+        && method.Name is not ("Equals" or "GetHashCode" or "ToString" or "PrintMembers" or "<Clone>$" or "Deconstruct");
 }

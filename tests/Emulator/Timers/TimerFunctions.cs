@@ -22,10 +22,14 @@ public sealed class TimerFunctions(Fired fired)
     public void EveryTenSeconds([TimerTrigger("*/10 * * * * *")] TimerInfo timer, FunctionContext context) => fired.Add(context, timer);
 
     [Function("Unmonitored")]
-    public void Unmonitored([TimerTrigger("0 */1 * * * *", UseMonitor = false)] TimerInfo timer, FunctionContext context) => fired.Add(context, timer);
+    public void Unmonitored(
+        [TimerTrigger("0 */1 * * * *", UseMonitor = false)] TimerInfo timer, FunctionContext context) =>
+        fired.Add(context, timer);
 
     [Function("OnStartup")]
-    public void OnStartup([TimerTrigger("0 0 3 * * *", RunOnStartup = true)] TimerInfo timer, FunctionContext context) => fired.Add(context, timer);
+    public void OnStartup(
+        [TimerTrigger("0 0 3 * * *", RunOnStartup = true)] TimerInfo timer, FunctionContext context) =>
+        fired.Add(context, timer);
 
     [Function("FromSetting")]
     public void FromSetting([TimerTrigger("%Schedule%")] TimerInfo timer, FunctionContext context) => fired.Add(context, timer);

@@ -60,7 +60,12 @@ public sealed class SettingsTests : IDisposable
     public void Host_json_is_read_and_settings_override_it()
     {
         Write("host.json", """
-            { "extensions": { "http": { "routePrefix": "" }, "queues": { "batchSize": 4, "visibilityTimeout": "00:00:10", "messageEncoding": "none" } } }
+            {
+              "extensions": {
+                "http": { "routePrefix": "" },
+                "queues": { "batchSize": 4, "visibilityTimeout": "00:00:10", "messageEncoding": "none" }
+              }
+            }
             """);
 
         var host = HostSettings.Read(_directory.FullName, Read("--AzureFunctionsJobHost:extensions:queues:batchSize=2"));
@@ -89,5 +94,6 @@ public sealed class SettingsTests : IDisposable
 
     private void Write(string name, string json) => File.WriteAllText(Path.Combine(_directory.FullName, name), json);
 
-    private IConfigurationRoot Read(params string[] args) => new ConfigurationBuilder().AddFunctionSettings(_directory.FullName, args).Build();
+    private IConfigurationRoot Read(params string[] args) =>
+        new ConfigurationBuilder().AddFunctionSettings(_directory.FullName, args).Build();
 }
