@@ -15,4 +15,8 @@ public sealed class ConnectionOptions
 
     /// <summary>The age at which a discovered schema is discovered anew.</summary>
     public TimeSpan SchemaMaxAge { get; set; } = TimeSpan.FromHours(6);
+
+    /// <summary>How long an opened connection, with its password, stays in memory.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan RecordCache { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -13,6 +13,8 @@ public sealed record OpenConnection(Connection Connection, IConnector Connector,
 public sealed class Connections(
     ConnectionStore store, SchemaCache schemas, ConnectorCatalog connectors, SecretStore secrets, Ids ids, TimeProvider clock, IOptions<ConnectionOptions> options)
 {
+    private readonly TimedCache<(WorkspaceId, Guid), OpenConnection> _open = new(options.Value.RecordCache, clock);
+
     public Task<Result<Page<Connection>>> ListAsync(WorkspaceId workspace, int limit, string? cursor, CancellationToken cancellationToken) =>
         store.ListAsync(workspace, limit, cursor, cancellationToken);
 
@@ -40,6 +42,7 @@ public sealed class Connections(
         if (settings.Password is { } password)
             await secrets.SetAsync(workspace, connection.SecretId, password, cancellationToken);
         await store.AddAsync(connection, cancellationToken);
+        _open.Remove((workspace, connection.Id));
         return connection;
     }
 
@@ -50,7 +53,9 @@ public sealed class Connections(
             return ConnectionErrors.NotFound;
         await secrets.RemoveAsync(workspace, connection.SecretId, cancellationToken);
         await schemas.RemoveAsync(connection, cancellationToken);
-        return await store.RemoveAsync(workspace, id, cancellationToken) ? connection : ConnectionErrors.NotFound;
+        var removed = await store.RemoveAsync(workspace, id, cancellationToken);
+        _open.Remove((workspace, id));
+        return removed ? connection : ConnectionErrors.NotFound;
     }
 
     /// <summary>Connects and tells what answered. The outcome is kept on the connection, whichever it is.</summary>
@@ -66,15 +71,9 @@ public sealed class Connections(
         return failure is null ? test : failure;
     }
 
-    public async Task<Result<OpenConnection>> OpenAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken)
-    {
-        if (await store.FindAsync(workspace, id, cancellationToken) is not { } connection)
-            return ConnectionErrors.NotFound;
-        if (!connectors.TryGet(connection.Type, out var connector))
-            return ConnectionErrors.UnknownType(connection.Type, connectors.Types);
-        var password = await secrets.GetAsync(workspace, connection.SecretId, cancellationToken);
-        return new OpenConnection(connection, connector, connection.SettingsWith(password));
-    }
+    /// <summary>A connection deleted on another instance is still opened here for <see cref="ConnectionOptions.RecordCache"/>.</summary>
+    public async Task<Result<OpenConnection>> OpenAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken) =>
+        await _open.GetAsync((workspace, id), () => ReadAsync(workspace, id, cancellationToken)) is { } open ? open : ConnectionErrors.NotFound;
 
     /// <summary>What the database holds: from the cache while that is fresh, else discovered.</summary>
     public async Task<Result<SchemaCatalog>> SchemaAsync(OpenConnection open, bool refresh, CancellationToken cancellationToken)
@@ -87,6 +86,16 @@ public sealed class Connections(
         {
             return ConnectionErrors.From(failure);
         }
+    }
+
+    private async Task<OpenConnection?> ReadAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(workspace, id, cancellationToken) is not { } connection)
+            return null;
+        if (!connectors.TryGet(connection.Type, out var connector))
+            throw new InvalidOperationException($"This deployment has no connector '{connection.Type}', and a connection that needs it.");
+        var password = await secrets.GetAsync(workspace, connection.SecretId, cancellationToken);
+        return new OpenConnection(connection, connector, connection.SettingsWith(password));
     }
 
     private async Task<Result<ServerInfo>> CheckAsync(OpenConnection open, CancellationToken cancellationToken)

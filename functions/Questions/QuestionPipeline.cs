@@ -23,6 +23,8 @@ public sealed class QuestionPipeline(
     TimeProvider clock,
     IOptions<QuestionOptions> options)
 {
+    private readonly TimedCache<WorkspaceId, Workspace> _workspaces = new(TimeSpan.FromSeconds(15), clock);
+
     /// <summary>All steps, and the repair when the first statement fails.</summary>
     public async Task<Step> AnswerAsync(Question question, OpenConnection open, CancellationToken cancellationToken)
     {
@@ -40,7 +42,7 @@ public sealed class QuestionPipeline(
     {
         var examples = verified.ListAsync(question.Workspace, question.ConnectionId, cancellationToken);
         var schema = connections.SchemaAsync(open, refresh: false, cancellationToken);
-        if (await workspaces.GetAsync(question.Workspace, cancellationToken) is not { } workspace)
+        if (await _workspaces.GetAsync(question.Workspace, () => workspaces.GetAsync(question.Workspace, cancellationToken)) is not { } workspace)
             return Failed(question, AccessErrors.WorkspaceNotFound);
         if (translators.FirstOrDefault(known => known.Name == workspace.Translator) is not { } translator)
             return Failed(question, QuestionErrors.NoTranslator(workspace.Translator));
