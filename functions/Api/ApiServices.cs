@@ -1,3 +1,4 @@
+using FunctionsPlatform.Api.AiForDatabase;
 using FunctionsPlatform.Api.Declarations;
 using FunctionsPlatform.Api.Dialects;
 using FunctionsPlatform.Api.Middleware;
@@ -21,6 +22,8 @@ public static class ApiServices
         services.TryAddSingleton(ApiEndpoints.Of(typeof(ApiServices).Assembly));
         services.AddSingleton<DialectResolver>();
         services.AddSingleton<ResourceIds>();
+        services.AddSingleton<QueryEndpoints>();
+        services.AddSingleton<ConnectionEndpoints>();
         services.AddSingleton<OpenApiContent>();
         return services;
     }

@@ -24,6 +24,18 @@ public sealed class QueryTests(ShopPlatform shop)
     }
 
     [Fact]
+    public async Task The_base_address_of_self_hosted_instances_answers_the_same()
+    {
+        shop.Translator.Answers("self-hosted", "SELECT 1 AS one");
+
+        var asked = await shop.SendAsync(HttpMethod.Post, "/api/v1/queries", new { question = "self-hosted", connection_id = shop.ConnectionId });
+
+        Assert.Equal("[[1]]", (await asked.JsonAsync())["data"]!["results"]!["rows"]!.ToJsonString());
+        foreach (var path in new[] { "/api/v1/queries", $"/api/v1/queries/{(await asked.JsonAsync()).At("$.data.query_id")}", "/api/v1/connections", $"/api/v1/connections/{shop.ConnectionId}/schema" })
+            Assert.Equal(HttpStatusCode.OK, (await shop.SendAsync(HttpMethod.Get, path)).StatusCode);
+    }
+
+    [Fact]
     public async Task Rows_come_as_objects_or_as_csv_when_asked()
     {
         shop.Translator.Answers("names", "SELECT name, email, balance FROM users ORDER BY id");
