@@ -12,7 +12,8 @@ internal static class DatePhrases
     public static (DateRange Range, int Count)? At(IReadOnlyList<Token> tokens, int start, DateTimeOffset now)
     {
         var today = now.DateTime.Date;
-        return Named(tokens, start, today) ?? Relative(tokens, start, today, now.DateTime) ?? Written(tokens, start) ?? Year(tokens, start);
+        var found = Named(tokens, start, today) ?? Relative(tokens, start, today, now.DateTime) ?? Written(tokens, start) ?? Year(tokens, start);
+        return found is var (range, count) ? (range with { ReachesNow = range.From <= now.DateTime && range.Until > today }, count) : null;
     }
 
     private static (DateRange, int)? Named(IReadOnlyList<Token> tokens, int start, DateTime today) => tokens[start].Lower switch

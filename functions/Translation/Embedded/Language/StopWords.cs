@@ -17,7 +17,7 @@ internal static class StopWords
             belong belongs belonging contain contains containing include includes including made make makes making take takes taken took taking use used uses using
             's s t don doesn didn isn aren wasn weren dont doesnt hold holds held has'nt called named registered associated related involved based
             information info details detail result results answer list value values data database table entry entries item
-            please compute calculate identify determine describe count order ordered sort sorted group grouped
+            dollar dollars euro euros usd eur percent points old ago units kg km miles years months days hours minutes far right now please compute calculate identify determine describe count order ordered sort sorted group grouped
             """;
         Words.UnionWith(List.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }

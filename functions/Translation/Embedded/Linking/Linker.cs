@@ -118,7 +118,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
             return counted.Columns.Count > 0 && counted.Tables is not [{ Score: > 0.8 }, ..] ? ([], counted.Columns) : found;
         }
 
-        if (found.Columns.Count == 0 && found.Tables.Count == 0 && words.Length > 1 && words[^1].Lemma is "number" or "name" or "address" or "code" or "value")
+        if (found.Columns.Count == 0 && found.Tables.Count == 0 && words.Length is 2 or 3 && words[^2].Lemma != words[^1].Lemma && words[0].Lemma != words[^1].Lemma && words[^1].Lemma is "number" or "name" or "address" or "code" or "value")
         {
             var plain = index.Names.Find(words[..^1]);
             plain.Columns.RemoveAll(candidate => candidate.Score < 0.8 || candidate.Item.IsIdentifier);

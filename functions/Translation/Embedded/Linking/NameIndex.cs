@@ -76,8 +76,7 @@ internal sealed class NameIndex
             {
                 if (matches is null || matches.ContainsKey(posting.Entry))
                 {
-                    var coverage = (matches?[posting.Entry] ?? default).With(posting);
-                    if (!next.TryGetValue(posting.Entry, out var known) || coverage.Weight > known.Weight)
+                    if ((matches?[posting.Entry] ?? default).With(posting) is { } coverage && (!next.TryGetValue(posting.Entry, out var known) || coverage.Weight > known.Weight))
                     {
                         next[posting.Entry] = coverage;
                     }
@@ -122,6 +121,11 @@ internal sealed class NameIndex
         for (var length = MinPrefix; length < word.Lemma.Length; length++)
         {
             yield return (word.Lemma[..length], PrefixScore);
+        }
+
+        if (word.Lemma is ['i' or 'u', 'n', _, _, _, _, ..])
+        {
+            yield return (word.Lemma[2..], PrefixScore);
         }
 
         yield return ("^" + word.Lemma, PrefixScore);
@@ -203,7 +207,8 @@ internal sealed class NameIndex
     /// <summary>Which words of a name were said, and how exactly.</summary>
     private readonly record struct Coverage(uint Covered, double Weight, bool NamesOwner)
     {
-        public Coverage With(Posting posting)
+        /// <summary>Null when the word of the name was said before.</summary>
+        public Coverage? With(Posting posting)
         {
             if (posting.Position < 0)
             {
@@ -211,7 +216,7 @@ internal sealed class NameIndex
             }
 
             var bit = 1u << posting.Position;
-            return (Covered & bit) != 0 ? this with { Weight = Weight - 0.3 } : new(Covered | bit, Weight + posting.Entry.Weight(posting.Position) * posting.Factor, NamesOwner);
+            return (Covered & bit) != 0 ? null : new Coverage(Covered | bit, Weight + posting.Entry.Weight(posting.Position) * posting.Factor, NamesOwner);
         }
 
         public bool CoversLast(Entry entry) => (Covered & (1u << (entry.Words.Count - 1))) != 0;

@@ -19,6 +19,7 @@ internal static class Closing
         draft.Subject ??= draft.Selected.Select(operand => operand.Table).FirstOrDefault(table => table is not null)
             ?? draft.Groups.Select(operand => operand.Table).FirstOrDefault() ?? draft.Filters.Select(filter => filter.Operand.Table).FirstOrDefault() ?? draft.Required.FirstOrDefault();
         RequireInsteadOfCount(draft);
+        AggregateGroups(draft, reading);
         AddGroups(draft);
         if (reading.OrderDirection is { } descending && draft.Order.Count == 0 && draft.Selected.Count > 0)
         {
@@ -39,6 +40,23 @@ internal static class Closing
         {
             draft.Having.Remove(filter);
             draft.Require(filter.Operand.Table!);
+        }
+    }
+
+    /// <summary><c>revenue by month</c> is a sum, <c>orders by month</c> a count; <c>total revenue</c> alone is a sum, too.</summary>
+    private static void AggregateGroups(Draft draft, Reading reading)
+    {
+        var isGrouped = reading.GroupsImplyTotals && draft.Groups.Count > 0 && draft.Limit is null && !draft.Selected.Exists(operand => operand.IsAggregate);
+        var measures = draft.Selected.FindAll(operand => operand.Column is { IsMeasure: true } && (isGrouped || (draft.Selected.Count == 1 && reading.SaidTotal.Contains(operand))));
+        foreach (var measure in measures)
+        {
+            draft.Selected[draft.Selected.IndexOf(measure)] = measure with { Function = AggregateFunction.Sum };
+        }
+
+        if (isGrouped && measures.Count == 0 && draft.Selected.TrueForAll(reading.Fallback.Contains) && draft.Groups.TrueForAll(group => group.Table != draft.Subject || group.Period is not null))
+        {
+            draft.Selected.Clear();
+            draft.Selected.Add(Operand.CountOf(draft.Subject));
         }
     }
 

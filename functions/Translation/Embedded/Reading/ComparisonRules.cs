@@ -147,6 +147,7 @@ internal static class ComparisonRules
         if (ColumnChoice.ByWords(reading, cue.Subjects, column => column.IsTemporal) is { } column && (reading.Draft.Subject is null || reading.Index.Joins.Distance(reading.Draft.Subject, column.Table) < 3))
         {
             reading.Pending = new Operand(column);
+            reading.PendingIsEvent = true;
         }
 
         return 1;

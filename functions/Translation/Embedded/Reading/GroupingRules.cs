@@ -9,17 +9,18 @@ internal static class GroupingRules
 {
     public static int ReadEach(Reading reading)
     {
-        var word = reading.Tokens[reading.Current.Start].Lower;
+        var word = reading.Phrase(reading.Current).ToLowerInvariant();
         var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is CueMention { Cue: OfCue });
         if (reading.Peek(ahead) is not NameMention name)
         {
             return 0;
         }
 
-        var groups = word != "by" || reading.Draft.Selected.Any(operand => operand.IsAggregate);
+        var selected = reading.Draft.Selected;
+        var groups = word != "by" || (reading.Clause is Clause.Select && reading.Draft.Limit is null && selected.TrueForAll(operand => operand.IsAggregate || operand.Column is { IsMeasure: true }) && selected.Count + reading.Fallback.Count > 0);
         if (!groups)
         {
-            if (reading.Draft.Limit is null)
+            if (reading.Draft.Limit is null || reading.Draft.Order.Count > 0)
             {
                 return 0;
             }
@@ -28,6 +29,7 @@ internal static class GroupingRules
             return 1;
         }
 
+        reading.GroupsImplyTotals |= word is "by" or "per";
         reading.At += ahead;
         Group(reading, name);
         reading.At -= ahead;
@@ -45,6 +47,7 @@ internal static class GroupingRules
 
         var operand = new Operand(column, Period: unit);
         reading.Draft.Groups.Add(operand);
+        reading.GroupsImplyTotals = true;
         return 1;
     }
 

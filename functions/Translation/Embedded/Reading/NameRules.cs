@@ -6,12 +6,25 @@ namespace FunctionsPlatform.Translation.Embedded.Reading;
 /// <summary>A table or column, by the clause in which it is named.</summary>
 internal static class NameRules
 {
-    public static int Read(Reading reading, NameMention name) => reading.Clause switch
+    public static int Read(Reading reading, NameMention name) => ReadFlag(reading, name) ? 1 : reading.Clause switch
     {
         Clause.Select => ReadSelected(reading, name),
         Clause.Order => ReadOrder(reading, name),
         _ => ReadCondition(reading, name),
     };
+
+    /// <summary><c>active users</c>, <c>users who are not active</c>: a column of yes and no is a condition wherever it is named.</summary>
+    private static bool ReadFlag(Reading reading, NameMention name)
+    {
+        if (name.IsTable || !name.Columns[0].Item.IsBoolean || reading.PeekCue() is ComparisonCue)
+        {
+            return false;
+        }
+
+        var isDenied = reading.Tokens[name.Start].Lower is ['i', 'n', ..] or ['u', 'n', ..] or ['n', 'o', 'n', ..] && !name.Columns[0].Item.Words.Contains(reading.Tokens[name.Start].Lemma);
+        ValueRules.Filter(reading, new Operand(ColumnChoice.Choose(reading, name)!), new CompareTest(Query.ComparisonOperator.Equal, reading.IsNegated == isDenied));
+        return true;
+    }
 
     private static int ReadSelected(Reading reading, NameMention name)
     {
@@ -45,6 +58,11 @@ internal static class NameRules
         }
 
         var operand = new Operand(column);
+        if (SaysTotal(reading, name, column))
+        {
+            reading.SaidTotal.Add(operand);
+        }
+
         reading.Draft.IsDistinct |= reading.WantsDistinct;
         reading.WantsDistinct = false;
         if (reading.AsksWhich)
@@ -108,7 +126,8 @@ internal static class NameRules
         }
 
         var column = ColumnChoice.Choose(reading, name)!;
-        OrderingRules.Add(reading, Shown(reading, column) ?? new Operand(column));
+        var summed = SaysTotal(reading, name, column) && reading.Draft.Subject is { } subject && subject != column.Table;
+        OrderingRules.Add(reading, Shown(reading, column) ?? new Operand(column, summed ? Query.AggregateFunction.Sum : null));
         return 1;
     }
 
@@ -150,8 +169,11 @@ internal static class NameRules
     {
         var token = reading.Tokens[name.Start];
         return name.Count == 1 && name.Score < 0.99 && (reading.Draft.Subject is not null || reading.Draft.Selected.Count > 0) && reading.Peek(-1) is NameMention
-            && (token.Lower.EndsWith("ed", StringComparison.Ordinal) || token.Lower.EndsWith("ing", StringComparison.Ordinal));
+            && (token.Lower is "spent" or "sold" or "bought" or "made" or "won" or "held" or "paid" || token.Lower.EndsWith("ed", StringComparison.Ordinal) || token.Lower.EndsWith("ing", StringComparison.Ordinal));
     }
+
+    private static bool SaysTotal(Reading reading, NameMention name, IndexedColumn column) =>
+        column.IsMeasure && reading.Tokens[name.Start].Lower is "total" && reading.Index.Names.Find([reading.Tokens[name.Start + name.Count - 1]]).Columns.Exists(candidate => candidate.Item == column);
 
     /// <summary><c>names of colleges</c> where colleges are the values of a column.</summary>
     private static bool IsNameOfColumn(Reading reading, NameMention name) =>

@@ -16,6 +16,12 @@ internal static class NegationRules
 
         var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is CueMention { Cue: WhereCue { IsStrong: false } or EachCue or OfCue or EventCue });
         var subject = reading.Draft.Subject ?? reading.Draft.Selected.FirstOrDefault(operand => operand.Table is not null)?.Table;
+        if (reading.Peek(ahead) is NameMention { IsTable: false, Columns: [{ Item: { IsBoolean: false } missing }, ..] } && missing.Table == subject && reading.Peek(ahead + 1) is null or CueMention { Cue: StopCue or AndCue } && reading.Current is CueMention && IsLacking(reading))
+        {
+            ValueRules.Filter(reading, new Operand(missing), new NullTest(IsNegated: false));
+            return ahead + 1;
+        }
+
         var excluded = reading.Peek(ahead) switch
         {
             NameMention { Table: { } table } when table != subject => table,
@@ -108,6 +114,9 @@ internal static class NegationRules
 
         return reading.Peek(ahead) is null or CueMention { Cue: StopCue } && subject is not null && reading.Tokens[reading.Current.Start + reading.Current.Count - 1].Lower is "never" or "been" ? OnlyChild(reading, subject) : null;
     }
+
+    private static bool IsLacking(Reading reading) =>
+        reading.Phrase(reading.Current).ToLowerInvariant().Split(' ')[^1] is "no" or "without" or "any" or "a" or "have" or "lack" or "lacks" or "lacking";
 
     /// <summary>The one table whose rows point at the subject: what <c>never used</c> speaks of when it names nothing.</summary>
     private static IndexedTable? OnlyChild(Reading reading, IndexedTable subject)

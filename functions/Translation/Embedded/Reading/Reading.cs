@@ -41,6 +41,9 @@ internal sealed class Reading(SchemaIndex index, IReadOnlyList<Token> tokens, IR
     /// <summary>What the next comparison or value is about.</summary>
     public Operand? Pending { get; set; }
 
+    /// <summary>What is pending records when something happened, so that it holds nothing later than now.</summary>
+    public bool PendingIsEvent { get; set; }
+
     /// <summary>What is pending was barely named, perhaps by a verb.</summary>
     public bool IsPendingWeak { get; set; }
 
@@ -58,6 +61,12 @@ internal sealed class Reading(SchemaIndex index, IReadOnlyList<Token> tokens, IR
 
     /// <summary>A negation that has been taken account of before its turn.</summary>
     public Mention? SpentNegation { get; set; }
+
+    /// <summary><c>by</c>, <c>per</c>: what is shown for a group is a total even where the word is not said.</summary>
+    public bool GroupsImplyTotals { get; set; }
+
+    /// <summary>Columns named together with <c>total</c>.</summary>
+    public HashSet<Operand> SaidTotal { get; } = [];
 
     /// <summary>Mentions that took part in the reading.</summary>
     public HashSet<Mention> Used { get; } = [];

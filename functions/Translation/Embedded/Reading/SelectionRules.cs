@@ -45,6 +45,12 @@ internal static class SelectionRules
     {
         var ahead = reading.Ahead(1, Reading.IsFiller);
         var isDistinct = Enumerable.Range(1, ahead - 1).Any(at => reading.PeekCue(at) is DistinctCue) || reading.WantsDistinct;
+        if (reading.Peek(ahead) is NameMention { IsTable: false, Columns: [{ Item.IsBoolean: true }, ..] } flag && reading.Peek(ahead + 1) is NameMention { IsTable: true })
+        {
+            NameRules.Read(reading, flag);
+            ahead++;
+        }
+
         if (reading.Peek(ahead) is not NameMention name)
         {
             if (cue.IsQuestion)

@@ -51,7 +51,8 @@ internal static class SuperlativeRules
             return 0;
         }
 
-        OrderBy(reading, Operand.CountOf(reading.LastTable), isMaximum);
+        var spent = reading.Pending is { Column: { IsMeasure: true } measure } && measure.Table != reading.Draft.Subject ? new Operand(measure, AggregateFunction.Sum) : null;
+        OrderBy(reading, spent ?? Operand.CountOf(reading.LastTable), isMaximum);
         return 1;
     }
 

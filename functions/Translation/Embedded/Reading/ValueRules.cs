@@ -80,7 +80,8 @@ internal static class ValueRules
             return range.Year is { } number && reading.Pending is { } other ? Numeric(reading, other, comparison, number) : 0;
         }
 
-        Filter(reading, new Operand(column), TestOf(column, range, comparison?.Operator, reading.IsNegated));
+        var isOpen = range.ReachesNow && reading.PendingIsEvent && column == reading.Pending?.Column && comparison is null && !reading.IsNegated;
+        Filter(reading, new Operand(column), TestOf(column, isOpen ? range with { Until = null } : range, comparison?.Operator, reading.IsNegated));
         return 1;
     }
 
