@@ -26,7 +26,7 @@ public static partial class TranslatorAccuracy
         var outcomes = new List<Outcome>();
         foreach (var group in questions.GroupBy(question => question.Database))
         {
-            outcomes.AddRange(await MeasureAsync(Path.Combine(folder, "database", group.Key + ".sqlite"), group));
+            outcomes.AddRange(await MeasureAsync(Path.Combine(folder, "database"), group.Key + ".sqlite", group));
         }
 
         foreach (var split in outcomes.GroupBy(outcome => outcome.Question.Split))
@@ -43,10 +43,10 @@ public static partial class TranslatorAccuracy
         }
     }
 
-    private static async Task<List<Outcome>> MeasureAsync(string file, IEnumerable<GoldQuestion> questions)
+    private static async Task<List<Outcome>> MeasureAsync(string folder, string file, IEnumerable<GoldQuestion> questions)
     {
-        using var database = new SqliteDatabase(file);
-        var schema = database.Discover();
+        using var database = new SqliteDatabase(Path.Combine(folder, file));
+        var schema = await SqliteDatabase.DiscoverAsync(folder, file);
         var translator = new EmbeddedTranslator();
         await translator.TranslateAsync(new TranslationRequest("How many rows are there?", schema, SqlDialect.Sqlite, Clock), CancellationToken.None);
         var results = new Dictionary<string, List<object?[]>?>();

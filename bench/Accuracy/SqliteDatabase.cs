@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using FunctionsPlatform.Connectors;
+using FunctionsPlatform.Connectors.Sqlite;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 using SQLitePCL;
 
 namespace Bench.Accuracy;
@@ -47,39 +48,15 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    public SchemaCatalog Discover()
+    /// <summary>As the connector finds it, with more stored values than it keeps by default.</summary>
+    public static Task<SchemaCatalog> DiscoverAsync(string folder, string name)
     {
-        var names = Read("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'")!.Select(row => (string)row[0]!);
-        return new SchemaCatalog(null, [.. names.Select(Table)], DateTimeOffset.UnixEpoch);
+        var connector = new SqliteConnector(new LocalFiles(Options.Create(new LocalFilesOptions { Root = folder })), TimeProvider.System);
+        var limits = new DiscoveryLimits(TimeSpan.FromMinutes(1), MaxDistinctValues: MaxDistinctValues, SampleRows: 1_000_000);
+        return connector.DiscoverAsync(new ConnectionSettings(name), limits, CancellationToken.None);
     }
 
     public void Dispose() => _connection.Dispose();
-
-    private SchemaTable Table(string name)
-    {
-        var columns = Read($"SELECT name, type, \"notnull\", pk FROM pragma_table_info({Quoted(name, '\'')}) ORDER BY cid")!;
-        var keys = Read($"SELECT id, \"from\", \"table\", \"to\" FROM pragma_foreign_key_list({Quoted(name, '\'')}) ORDER BY id, seq")!;
-        return new SchemaTable(
-            null,
-            name,
-            [.. columns.Select(row => Column(name, (string)row[0]!, (string?)row[1] ?? "", row[2] is 1.0))],
-            [.. columns.Where(row => row[3] is > 0.0).OrderBy(row => row[3]).Select(row => (string)row[0]!)],
-            [.. keys.GroupBy(row => row[0]).Select(key => new ForeignKey(
-                [.. key.Select(row => (string)row[1]!)], null, (string)key.First()[2]!, [.. key.Where(row => row[3] is not null).Select(row => (string)row[3]!)]))]);
-    }
-
-    private SchemaColumn Column(string table, string name, string type, bool notNull)
-    {
-        var kind = KindOf(type);
-        return new SchemaColumn(name, type, kind, !notNull, kind is ColumnKind.Text ? Values(table, name) : null);
-    }
-
-    private List<string>? Values(string table, string column)
-    {
-        var (from, name) = (Quoted(table, '"'), Quoted(column, '"'));
-        var values = Read($"SELECT DISTINCT CAST({name} AS TEXT) FROM {from} WHERE {name} IS NOT NULL LIMIT {MaxDistinctValues + 1}")!;
-        return values.Count > MaxDistinctValues ? null : [.. values.Select(row => Convert.ToString(row[0], CultureInfo.InvariantCulture)!)];
-    }
 
     private List<object?[]> Read(string sql)
     {
@@ -120,21 +97,4 @@ internal sealed class SqliteDatabase : IDisposable
         raw.SQLITE_INTEGER or raw.SQLITE_FLOAT => raw.sqlite3_column_double(statement, at),
         _ => Lenient.GetString(raw.sqlite3_column_blob(statement, at)),
     };
-
-    private static string Quoted(string text, char quote) => $"{quote}{text.Replace(quote.ToString(), new string(quote, 2), StringComparison.Ordinal)}{quote}";
-
-    private static ColumnKind KindOf(string type)
-    {
-        var upper = type.ToUpperInvariant();
-        return upper switch
-        {
-            _ when upper.Contains("INT", StringComparison.Ordinal) => ColumnKind.Integer,
-            _ when upper.Contains("BOOL", StringComparison.Ordinal) => ColumnKind.Text,
-            _ when upper.StartsWith("DATETIME", StringComparison.Ordinal) || upper.StartsWith("TIMESTAMP", StringComparison.Ordinal) => ColumnKind.Timestamp,
-            _ when upper.StartsWith("DATE", StringComparison.Ordinal) => ColumnKind.Date,
-            _ when upper.Contains("NUM", StringComparison.Ordinal) || upper.Contains("DEC", StringComparison.Ordinal) => ColumnKind.Decimal,
-            _ when upper.Contains("REAL", StringComparison.Ordinal) || upper.Contains("FLOA", StringComparison.Ordinal) || upper.Contains("DOUB", StringComparison.Ordinal) => ColumnKind.Float,
-            _ => ColumnKind.Text,
-        };
-    }
 }

@@ -12,6 +12,8 @@ internal static class Refusals
         _ => $"The words {string.Join(", ", words.Select(word => $"'{word}'"))} were not understood: no table, column or value of this database goes by them.",
     });
 
+    public static ApiError NotOffered(string operation) => Refuse($"The word '{operation}' asks for an operation that this translator does not offer. Ask for counts, sums, averages, extremes or lists.");
+
     public static ApiError NotJoined() => Refuse("The tables that the question speaks of are not joined by any key of this database.");
 
     public static ApiError CannotRepair() => Refuse("The SQL failed, and this translator has no other reading of the question. Ask it in other words.");

@@ -8,9 +8,20 @@ internal static class Understanding
 {
     private const double MinCoverage = 0.4;
 
+    /// <summary>Operations that there is no query for yet: leaving them out would answer another question.</summary>
+    private static readonly HashSet<string> Unsupported = new(StringComparer.Ordinal)
+    {
+        "percentage", "percent", "ratio", "proportion", "median", "correlation", "growth", "forecast", "predict", "trend", "cumulative", "running", "variance", "deviation", "percentile", "share",
+    };
+
     /// <summary>A refusal when nothing names anything of the schema, or too many words stand for nothing.</summary>
     public static ApiError? Refuse(Reading.Reading reading, IReadOnlyList<Mention> mentions)
     {
+        if (mentions.OfType<WordMention>().FirstOrDefault(mention => Unsupported.Contains(mention.Token.Lemma)) is { } operation)
+        {
+            return Refusals.NotOffered(operation.Token.Text);
+        }
+
         var linked = mentions.Any(mention => mention is NameMention or ValueMention);
         return !linked || reading.Draft.Subject is null || Coverage(reading, mentions) < MinCoverage ? Refusals.NotUnderstood(Missed(reading, mentions)) : null;
     }

@@ -47,6 +47,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
         WordMention => 0,
         CueMention { Cue: LeadCue } => mention.Start == 0 || tokens[mention.Start - 1].Kind is TokenKind.Punctuation ? 1.3 * mention.Count : 0.05 * mention.Count,
         CueMention => 0.8 * mention.Count + 0.1 * (mention.Count - 1),
+        NameMention { Score: < 0.99 } when tokens[mention.Start].Lower is "total" => 0.8 * Math.Pow(mention.Score, 1.5) * mention.Count,
         _ => Math.Pow(mention.Score, 1.5) * (mention.Count + 0.35 * (mention.Count - 1)),
     };
 

@@ -102,7 +102,8 @@ internal sealed class NameIndex
         {
             if (_postings.TryGetValue(text, out var postings))
             {
-                foreach (var posting in postings)
+                // Only its very name says whose a column is.
+                foreach (var posting in factor < 1 ? postings.Where(posting => posting.Position >= 0) : postings)
                 {
                     yield return posting with { Factor = posting.Factor * factor };
                 }

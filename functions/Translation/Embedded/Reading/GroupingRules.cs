@@ -17,7 +17,7 @@ internal static class GroupingRules
         }
 
         var selected = reading.Draft.Selected;
-        var groups = word != "by" || (reading.Clause is Clause.Select && reading.Draft.Limit is null && selected.TrueForAll(operand => operand.IsAggregate || operand.Column is { IsMeasure: true }) && selected.Count + reading.Fallback.Count > 0);
+        var groups = word != "by" || (reading.Clause is Clause.Select && reading.Draft.Limit is null && selected.TrueForAll(operand => operand.IsAggregate || operand.Column is { IsMeasure: true }) && (selected.Count > 0 || (reading.Fallback.Count > 0 && reading.Peek(-1) is NameMention && reading.Peek(ahead + 1) is not ValueMention)));
         if (!groups)
         {
             if (reading.Draft.Limit is null || reading.Draft.Order.Count > 0)

@@ -167,8 +167,13 @@ internal static class NameRules
     /// <summary><c>buildings managed by</c>: a participle after what is asked for opens a condition.</summary>
     private static bool IsVerb(Reading reading, NameMention name)
     {
+        return name.Score < 0.99 && (reading.Draft.Subject is not null || reading.Draft.Selected.Count > 0) && reading.Peek(-1) is NameMention && IsParticiple(reading, name);
+    }
+
+    private static bool IsParticiple(Reading reading, NameMention name)
+    {
         var token = reading.Tokens[name.Start];
-        return name.Count == 1 && name.Score < 0.99 && (reading.Draft.Subject is not null || reading.Draft.Selected.Count > 0) && reading.Peek(-1) is NameMention
+        return name.Count == 1 && name.Score < 0.99
             && (token.Lower is "spent" or "sold" or "bought" or "made" or "won" or "held" or "paid" || token.Lower.EndsWith("ed", StringComparison.Ordinal) || token.Lower.EndsWith("ing", StringComparison.Ordinal));
     }
 
@@ -184,7 +189,7 @@ internal static class NameRules
     private static bool QualifiesNext(Reading reading)
     {
         var ahead = reading.PeekCue() is OfCue && reading.Tokens[reading.Peek()!.Start].Lower == "'s" ? 2 : 1;
-        return reading.Peek(ahead) is NameMention { Table: null } && (ahead == 2 || reading.Peek()!.Start == reading.Current.End);
+        return reading.Peek(ahead) is NameMention { Table: null } next && !IsParticiple(reading, next) && (ahead == 2 || reading.Peek()!.Start == reading.Current.End);
     }
 
     /// <summary><c>in department History</c>, <c>status is 'open'</c>.</summary>

@@ -89,7 +89,9 @@ internal static class SuperlativeRules
         {
             reading.PendingLimit = (int)Math.Clamp(number.Value, 1, 10_000);
             reading.Draft.Limit ??= reading.PendingLimit;
-            return 2;
+            var ahead = reading.Ahead(2, Reading.IsFiller);
+            var isMeasured = reading.Peek(ahead) is NameMention { IsTable: false, Columns: [{ Item.IsMeasure: true }, ..] };
+            return isMeasured ? Continue(reading, new SuperlativeCue(isMaximum, [], []), 2) : 2;
         }
 
         return Continue(reading, new SuperlativeCue(isMaximum, [], []), 1);
