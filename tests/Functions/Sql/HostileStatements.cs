@@ -45,7 +45,7 @@ public abstract class HostileStatements(HostileTarget target)
         }
 
         directory.Delete(recursive: true);
-        Assert.Empty(violations);
+        Assert.True(violations.Count == 0, string.Join('\n', violations));
         await StopsAsync();
     }
 
