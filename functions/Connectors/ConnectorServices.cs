@@ -1,5 +1,7 @@
+using FunctionsPlatform.Connectors.DuckDb;
 using FunctionsPlatform.Connectors.PostgreSql;
 using FunctionsPlatform.Connectors.Sqlite;
+using FunctionsPlatform.Connectors.SqlServer;
 using FunctionsPlatform.Platform;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +20,9 @@ public static class ConnectorServices
         services.AddSingleton<IConnector, PostgreSqlConnector>();
         foreach (var type in new[] { "mysql", "mariadb" })
             services.AddSingleton<IConnector>(provider => ActivatorUtilities.CreateInstance<MySql.MySqlConnector>(provider, type));
+        services.AddSingleton<IConnector, SqlServerConnector>();
         services.AddSingleton<IConnector, SqliteConnector>();
+        services.AddSingleton<IConnector, DuckDbConnector>();
         services.AddSingleton<ConnectorCatalog>();
         return services;
     }

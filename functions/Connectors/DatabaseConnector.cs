@@ -1,4 +1,3 @@
-using System.Data.Common;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Sql;
 
@@ -30,9 +29,6 @@ public abstract class DatabaseConnector(TimeProvider clock) : IConnector
 
     /// <summary>Opens a session that only reads and whose server cancels a statement after <paramref name="timeout"/>.</summary>
     protected abstract Task<DatabaseSession> OpenAsync(ConnectionSettings settings, TimeSpan timeout, CancellationToken cancellationToken);
-
-    /// <summary>How to read each column of a result.</summary>
-    protected abstract IReadOnlyList<ColumnReader> MapColumns(DbDataReader rows);
 
     /// <summary>What an exception of the driver means. The message must be fit for the caller.</summary>
     protected abstract ConnectorException Translate(Exception exception);
@@ -81,7 +77,7 @@ public abstract class DatabaseConnector(TimeProvider clock) : IConnector
         try
         {
             var rows = await session.ExecuteAsync(sql, limit.Token);
-            return new DatabaseRowReader(session, rows, MapColumns(rows), limit, limits.MaxRows, SafeTranslation(settings));
+            return new DatabaseRowReader(session, rows, session.MapColumns(rows), limit, limits.MaxRows, SafeTranslation(settings));
         }
         catch (Exception exception)
         {

@@ -8,6 +8,9 @@ public abstract class DatabaseSession(DbConnection connection) : IAsyncDisposabl
     /// <summary>Runs the statement. The token cancels it on the server.</summary>
     public abstract Task<DbDataReader> ExecuteAsync(string sql, CancellationToken cancellationToken);
 
+    /// <summary>How to read each column of the result.</summary>
+    public abstract IReadOnlyList<ColumnReader> MapColumns(DbDataReader rows);
+
     /// <summary>Stops a statement whose remaining rows nobody wants; does nothing when it is over.</summary>
     public abstract void Cancel();
 

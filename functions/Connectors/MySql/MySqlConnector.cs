@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
@@ -68,9 +67,6 @@ public sealed class MySqlConnector(string type, AddressPolicy addresses, TimePro
         ConnectionIdleTimeout = 60,
         ApplicationName = "FunctionsPlatform",
     }.ConnectionString;
-
-    protected override IReadOnlyList<ColumnReader> MapColumns(DbDataReader rows) =>
-        [.. ((MySqlDataReader)rows).GetColumnSchema().Cast<MySqlDbColumn>().Select(MySqlTypes.ReaderOf)];
 
     protected override string ExplainSql(string sql) => $"EXPLAIN FORMAT=JSON {sql}";
 

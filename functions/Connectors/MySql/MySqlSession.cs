@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using MySqlConnector;
 
 namespace FunctionsPlatform.Connectors.MySql;
@@ -13,12 +14,19 @@ internal sealed class MySqlSession(MySqlConnection connection, TimeSpan timeout)
     public override async Task<DbDataReader> ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
-        _command = new MySqlCommand(sql, _connection) { CommandTimeout = 0 }; // the caller's token ends commands
+        _command = new MySqlCommand(Prepared(sql), _connection) { CommandTimeout = 0 }; // the caller's token ends commands
         return await _command.ExecuteReaderAsync(cancellationToken);
     }
 
     /// <summary>
-    /// The protocol takes several statements in one text, so a COMMIT may stand in it: the transactions after it only read as well.
+    /// The driver sends several statements in one text, always. So the text travels as a value and the server prepares it, since PREPARE takes one statement alone
+    /// (https://dev.mysql.com/doc/refman/8.4/en/prepare.html).
+    /// </summary>
+    private static string Prepared(string sql) =>
+        $"SET @statement = CONVERT(0x{Convert.ToHexString(Encoding.UTF8.GetBytes(sql))} USING utf8mb4); PREPARE statement FROM @statement; EXECUTE statement";
+
+    /// <summary>
+    /// A procedure may commit: the transactions after that only read as well.
     /// The mode is fixed, because the guard reads a text as that mode does: with ANSI_QUOTES or NO_BACKSLASH_ESCAPES a string would end elsewhere.
     /// </summary>
     private async Task BeginAsync(CancellationToken cancellationToken)
@@ -35,6 +43,9 @@ internal sealed class MySqlSession(MySqlConnection connection, TimeSpan timeout)
             _connection);
         await begin.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    public override IReadOnlyList<ColumnReader> MapColumns(DbDataReader rows) =>
+        [.. ((MySqlDataReader)rows).GetColumnSchema().Cast<MySqlDbColumn>().Select(MySqlTypes.ReaderOf)];
 
     public override void Cancel() => _command?.Cancel();
 

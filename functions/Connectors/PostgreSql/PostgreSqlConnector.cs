@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Net;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Sql;
@@ -61,9 +60,6 @@ public sealed class PostgreSqlConnector(AddressPolicy addresses, TimeProvider cl
         ConnectionIdleLifetime = 60,
         ApplicationName = "FunctionsPlatform",
     }.ConnectionString;
-
-    protected override IReadOnlyList<ColumnReader> MapColumns(DbDataReader rows) =>
-        [.. Enumerable.Range(0, rows.FieldCount).Select(at => PostgreSqlTypes.ReaderOf(rows.GetName(at), ((NpgsqlDataReader)rows).GetPostgresType(at)))];
 
     // ANALYZE, which runs the statement, cannot follow the parenthesis.
     protected override string ExplainSql(string sql) => $"EXPLAIN (FORMAT TEXT) {sql}";

@@ -47,6 +47,9 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, TimeSpan ti
         return [.. Enumerable.Range(0, columns.FieldCount).Select(at => PostgreSqlTypes.IsFetchedAsText(columns.GetPostgresType(at)))];
     }
 
+    public override IReadOnlyList<ColumnReader> MapColumns(DbDataReader rows) =>
+        [.. Enumerable.Range(0, rows.FieldCount).Select(at => PostgreSqlTypes.ReaderOf(rows.GetName(at), ((NpgsqlDataReader)rows).GetPostgresType(at)))];
+
     public override void Cancel() => _command?.Cancel();
 
     public override async ValueTask DisposeAsync()

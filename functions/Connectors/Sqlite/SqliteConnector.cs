@@ -1,4 +1,3 @@
-using System.Data.Common;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Sql;
 using Microsoft.Data.Sqlite;
@@ -38,16 +37,6 @@ public sealed class SqliteConnector(LocalFiles files, TimeProvider clock) : Data
             await stored.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>As stored, under the kind of the declared type; expressions have none.</summary>
-    protected override IReadOnlyList<ColumnReader> MapColumns(DbDataReader rows)
-    {
-        var statement = ((SqliteDataReader)rows).Handle;
-        return [.. Enumerable.Range(0, rows.FieldCount).Select(at => new ColumnReader(
-            rows.GetName(at),
-            statement is null ? ColumnKind.Other : SqliteTypes.KindOf(raw.sqlite3_column_decltype(statement, at).utf8_to_string() ?? ""),
-            (row, column) => row.GetValue(column)))];
     }
 
     protected override string ExplainSql(string sql) => $"EXPLAIN QUERY PLAN {sql}";

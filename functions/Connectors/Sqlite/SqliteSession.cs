@@ -80,5 +80,15 @@ internal sealed class SqliteSession : DatabaseSession
         return await Task.Run<DbDataReader>(command.ExecuteReader, cancellationToken);
     }
 
+    /// <summary>As stored, under the kind of the declared type; expressions have none.</summary>
+    public override IReadOnlyList<ColumnReader> MapColumns(DbDataReader rows)
+    {
+        var statement = ((SqliteDataReader)rows).Handle;
+        return [.. Enumerable.Range(0, rows.FieldCount).Select(at => new ColumnReader(
+            rows.GetName(at),
+            statement is null ? ColumnKind.Other : SqliteTypes.KindOf(raw.sqlite3_column_decltype(statement, at).utf8_to_string() ?? ""),
+            (row, column) => row.GetValue(column)))];
+    }
+
     public override void Cancel() => _isCancelled = true;
 }

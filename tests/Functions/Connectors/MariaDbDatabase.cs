@@ -40,6 +40,8 @@ public sealed class MariaDbDatabase : SourceDatabase
         "CREATE TABLE created AS SELECT * FROM orders",
     ];
 
+    public override IReadOnlyList<string> StackedWrites => [.. base.StackedWrites, "SET SESSION TRANSACTION READ WRITE; COMMIT; DELETE FROM orders"];
+
     public override Task ExecuteAsync(params string[] statements) => MariaDbServer.ExecuteAsync(Root, statements);
 
     public override async Task<long?> RunningAsync(string marker)

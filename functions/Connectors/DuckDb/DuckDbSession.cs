@@ -1,0 +1,80 @@
+using System.Data.Common;
+using System.Text.Json;
+using DuckDB.NET.Data;
+
+namespace FunctionsPlatform.Connectors.DuckDb;
+
+/// <summary>A connection to a file opened for reading, for one SELECT.</summary>
+internal sealed class DuckDbSession(DuckDBConnection connection) : DatabaseSession(connection)
+{
+    public const string PlanOf = "EXPLAIN\n";
+
+    private readonly DuckDBConnection _connection = connection;
+    private DuckDBCommand? _command;
+    private CancellationTokenRegistration _cancellation;
+    private List<ResultType> _types = [];
+
+    private sealed record ResultType(string Name, string Type);
+
+    /// <summary>On a thread of its own, because DuckDB makes the caller's wait.</summary>
+    public override Task<DbDataReader> ExecuteAsync(string sql, CancellationToken cancellationToken) => Task.Run(
+        DbDataReader () =>
+        {
+            var isPlan = sql.StartsWith(PlanOf, StringComparison.Ordinal);
+            RequireOneSelect(isPlan ? sql[PlanOf.Length..] : sql);
+            if (!isPlan) _types = Describe(sql);
+            _command = Command(DuckDbTypes.Readable(sql, [.. _types.Select(column => column.Type)]));
+            _command.UseStreamingMode = true;
+            _cancellation = cancellationToken.UnsafeRegister(static command => ((DuckDBCommand)command!).Cancel(), _command);
+            return _command.ExecuteReader();
+        },
+        cancellationToken);
+
+    /// <summary>Several statements in one text would all run. DuckDB's own parser tells, as it writes SELECTs and nothing else as JSON.</summary>
+    private void RequireOneSelect(string sql)
+    {
+        using var command = Command("SELECT json_serialize_sql($1::VARCHAR)");
+        command.Parameters.Add(new DuckDBParameter(sql));
+        using var parsed = JsonDocument.Parse((string)command.ExecuteScalar()!);
+        var root = parsed.RootElement;
+        if (root.GetProperty("error").GetBoolean())
+            throw new ConnectorException(ConnectorFailure.StatementFailed, Refusal(root));
+        if (root.GetProperty("statements").GetArrayLength() != 1)
+            throw new ConnectorException(ConnectorFailure.StatementFailed, "Give one statement.");
+    }
+
+    private static string Refusal(JsonElement error) =>
+        error.GetProperty("error_type").GetString() != "parser" ? "Only a SELECT can run."
+        : error.TryGetProperty("position", out var position) && int.TryParse(position.GetString(), out var at)
+            ? $"{error.GetProperty("error_message").GetString()} (at character {at + 1})"
+            : error.GetProperty("error_message").GetString() ?? "The statement cannot be parsed.";
+
+    private List<ResultType> Describe(string sql)
+    {
+        using var command = Command($"DESCRIBE\n{sql}");
+        using var rows = command.ExecuteReader();
+        var types = new List<ResultType>();
+        while (rows.Read()) types.Add(new ResultType(rows.GetString(0), rows.GetString(1)));
+        return types;
+    }
+
+    private DuckDBCommand Command(string sql)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    public override IReadOnlyList<ColumnReader> MapColumns(DbDataReader rows) => _types.Count == 0
+        ? [.. Enumerable.Range(0, rows.FieldCount).Select(at => ColumnReader.Text(rows.GetName(at)))]
+        : [.. _types.Select(column => DuckDbTypes.ReaderOf(column.Name, column.Type))];
+
+    public override void Cancel() => _command?.Cancel();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _cancellation.DisposeAsync();
+        if (_command is not null) await _command.DisposeAsync();
+        await base.DisposeAsync();
+    }
+}
