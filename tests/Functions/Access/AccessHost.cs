@@ -62,6 +62,9 @@ internal sealed class AccessHost : IAsyncDisposable
         return new AccessHost(all, Clock);
     }
 
+    /// <summary>Another instance whose clock lags behind this one's.</summary>
+    public AccessHost Behind(TimeSpan lag) => new(_settings, new FakeTimeProvider(Clock.GetUtcNow() - lag));
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 

@@ -115,20 +115,21 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task An_instance_whose_clock_lags_grants_nothing_twice()
+    public async Task An_instance_whose_clock_lags_counts_in_the_later_minute()
     {
         await using var ahead = await AccessHost.StartAsync();
-        await using var behind = ahead.Another();
-        for (var i = 0; i < 30; i++)
-            await ahead.Get<RateLimiter>().TakeAsync(Caller("a", "free"), "api", default);
-        var limiter = behind.Get<RateLimiter>();
-        Assert.False((await limiter.TakeAsync(Caller("a", "free"), "api", default)).IsAllowed);
-
-        // The instance ahead steps into the next minute and spends it; seen from one that was just refused, that minute is spent too.
-        ahead.Clock.Advance(TimeSpan.FromMinutes(1));
-        for (var i = 0; i < 30; i++)
+        await using var behind = ahead.Behind(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 20; i++)
             Assert.True((await ahead.Get<RateLimiter>().TakeAsync(Caller("a", "free"), "api", default)).IsAllowed);
-        Assert.False((await limiter.TakeAsync(Caller("a", "free"), "api", default)).IsAllowed);
+
+        var allowed = 0;
+        foreach (var access in new[] { behind, ahead, behind })
+        {
+            while ((await access.Get<RateLimiter>().TakeAsync(Caller("a", "free"), "api", default)).IsAllowed)
+                allowed++;
+        }
+
+        Assert.Equal(10, allowed);
     }
 
     [Fact]
