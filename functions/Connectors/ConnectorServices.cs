@@ -13,9 +13,8 @@ public static class ConnectorServices
     public static IServiceCollection AddConnectors(this IServiceCollection services)
     {
         services.AddOptions<LocalFilesOptions>().BindConfiguration("LocalFiles");
-        services.AddOptions<OutgoingOptions>().BindConfiguration("Outgoing");
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<AddressPolicy>();
+        services.AddAddressPolicy();
         services.AddSingleton<LocalFiles>();
         services.AddSingleton<IConnector, PostgreSqlConnector>();
         foreach (var type in new[] { "mysql", "mariadb" })
