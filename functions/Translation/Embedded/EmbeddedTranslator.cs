@@ -43,7 +43,7 @@ public sealed class EmbeddedTranslator : ITranslator
             return refusal;
         }
 
-        return new QueryBuilder(index.Joins, tokens.Select(token => Lemmas.Stem(token.Lemma)).ToHashSet()).Build(reading.Draft) is { } query
+        return new QueryBuilder(new BuildContext(index.Joins, tokens.Select(token => Lemmas.Stem(token.Lemma)).ToHashSet(), request.Now.Offset)).Build(reading.Draft) is { } query
             ? new TranslatedQuestion(
                 new SqlRenderer(request.Dialect, request.Schema.DefaultSchema).Render(query),
                 Understanding.Confidence(reading, mentions),

@@ -1,5 +1,4 @@
 using FunctionsPlatform.Connectors;
-using FunctionsPlatform.Translation.Embedded.Joins;
 using FunctionsPlatform.Translation.Embedded.Linking;
 using FunctionsPlatform.Translation.Embedded.Query;
 using FunctionsPlatform.Translation.Embedded.Reading;
@@ -7,7 +6,7 @@ using FunctionsPlatform.Translation.Embedded.Reading;
 namespace FunctionsPlatform.Translation.Embedded.Building;
 
 /// <summary>Makes conditions of filters and exclusions.</summary>
-internal sealed class ConditionBuilder(QueryBuilder builder, JoinGraph joins, IReadOnlySet<string> said)
+internal sealed class ConditionBuilder(QueryBuilder builder, BuildContext context)
 {
     /// <summary>Null when an exclusion cannot be joined to what it excludes.</summary>
     public List<Condition>? Where(Draft draft)
@@ -26,9 +25,9 @@ internal sealed class ConditionBuilder(QueryBuilder builder, JoinGraph joins, IR
         return conditions;
     }
 
-    public static Condition? Having(Draft draft) => draft.Having.Count > 0 ? new AllOf(Combine(draft.Having)) : null;
+    public Condition? Having(Draft draft) => draft.Having.Count > 0 ? new AllOf(Combine(draft.Having)) : null;
 
-    private static List<Condition> Combine(IReadOnlyList<Filter> filters)
+    private List<Condition> Combine(IReadOnlyList<Filter> filters)
     {
         var combined = new List<Condition>();
         foreach (var filter in filters)
@@ -55,7 +54,7 @@ internal sealed class ConditionBuilder(QueryBuilder builder, JoinGraph joins, IR
         _ => new AnyOf([left, right]),
     };
 
-    private static Condition ConditionOf(Filter filter)
+    private Condition ConditionOf(Filter filter)
     {
         var left = Expressions.Of(filter.Operand);
         var column = filter.Operand.IsAggregate ? null : filter.Operand.Column;
@@ -74,7 +73,7 @@ internal sealed class ConditionBuilder(QueryBuilder builder, JoinGraph joins, IR
     private static SelectQuery Over(AggregateTest test) =>
         new([new SelectItem(new Aggregate(test.Function, new ColumnValue(test.Column)))], test.Column.Table, []);
 
-    private static Condition PeriodCondition(Expression left, PeriodTest test, IndexedColumn? column)
+    private Condition PeriodCondition(Expression left, PeriodTest test, IndexedColumn? column)
     {
         var bounds = new List<Condition>();
         if (test.From is { } from)
@@ -90,9 +89,13 @@ internal sealed class ConditionBuilder(QueryBuilder builder, JoinGraph joins, IR
         return test.IsNegated ? new AnyOf(bounds) : bounds.Count == 1 ? bounds[0] : new AllOf(bounds);
     }
 
-    /// <summary>A day where the column or the moment has no time of day.</summary>
-    private static Literal Moment(DateTime moment, IndexedColumn? column) =>
-        moment.TimeOfDay == TimeSpan.Zero || column?.Definition.Kind is ColumnKind.Date ? new Literal(DateOnly.FromDateTime(moment)) : new Literal(moment);
+    /// <summary>An instant for a column of instants; a day where the column or the moment has no time of day.</summary>
+    private Literal Moment(DateTime moment, IndexedColumn? column) => column?.Definition.Kind switch
+    {
+        ColumnKind.TimestampTz => new Literal(new DateTimeOffset(moment, context.Offset)),
+        ColumnKind.Date => new Literal(DateOnly.FromDateTime(moment)),
+        _ => moment.TimeOfDay == TimeSpan.Zero ? new Literal(DateOnly.FromDateTime(moment)) : new Literal(moment),
+    };
 
     /// <summary>Numbers compared with text columns are written as text.</summary>
     private static Literal ValueOf(object value, IndexedColumn? column) =>
@@ -101,7 +104,7 @@ internal sealed class ConditionBuilder(QueryBuilder builder, JoinGraph joins, IR
     /// <summary><c>key NOT IN (SELECT foreign key FROM excluded ...)</c>.</summary>
     private InQuery? Exclude(IndexedTable subject, Draft exclusion)
     {
-        if (joins.Path([exclusion.Subject!], subject, said) is not { Count: > 0 } path)
+        if (context.Joins.Path([exclusion.Subject!], subject, context.Said) is not { Count: > 0 } path)
         {
             return null;
         }

@@ -25,6 +25,7 @@ internal static class Grouping
 
         keys.AddRange(draft.Groups.Select(Key));
         keys.AddRange(plain.Select(Expressions.Of));
+        keys.AddRange(draft.Order.Where(order => !order.Operand.IsAggregate).Select(order => Expressions.Of(order.Operand)));
         return [.. keys.Distinct()];
     }
 

@@ -6,7 +6,7 @@ using FunctionsPlatform.Translation.Embedded.Reading;
 namespace FunctionsPlatform.Translation.Embedded.Building;
 
 /// <summary>Makes a query of a draft: joins, grouping, nested queries and set operations.</summary>
-internal sealed class QueryBuilder(JoinGraph joins, IReadOnlySet<string> said)
+internal sealed class QueryBuilder(BuildContext context)
 {
     /// <summary>Null when tables of the draft cannot be joined, or nothing is left to show.</summary>
     public ReadQuery? Build(Draft draft)
@@ -36,7 +36,7 @@ internal sealed class QueryBuilder(JoinGraph joins, IReadOnlySet<string> said)
         }
 
         var groups = Grouping.KeysOf(draft);
-        var conditions = new ConditionBuilder(this, joins, said);
+        var conditions = new ConditionBuilder(this, context);
         var where = conditions.Where(draft);
         if (where is null)
         {
@@ -50,21 +50,22 @@ internal sealed class QueryBuilder(JoinGraph joins, IReadOnlySet<string> said)
             from = needed[0];
         }
 
-        if (JoinPlanner.Plan(joins, from, needed, said) is not { } planned)
+        if (JoinPlanner.Plan(context.Joins, from, needed, context.Said) is not { } planned)
         {
             return null;
         }
 
         var isAggregated = draft.Selected.Any(operand => operand.IsAggregate);
+        var isOneRow = groups.Count == 0 && draft.Selected.Count > 0 && draft.Selected.TrueForAll(operand => operand.IsAggregate);
         return new SelectQuery(
             items,
             from,
             planned,
             where.Count > 0 ? new AllOf(where) : null,
             groups,
-            ConditionBuilder.Having(draft),
-            [.. draft.Order.Select(order => new Ordering(Expressions.Of(order.Operand), order.IsDescending))],
-            draft.Limit,
+            conditions.Having(draft),
+            isOneRow ? [] : [.. draft.Order.Select(order => new Ordering(Expressions.Of(order.Operand), order.IsDescending))],
+            isOneRow ? null : draft.Limit,
             draft.IsDistinct && !isAggregated && groups.Count == 0 && draft.Order.TrueForAll(order => draft.Selected.Any(operand => operand.Column == order.Operand.Column)));
     }
 

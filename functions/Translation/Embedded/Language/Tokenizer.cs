@@ -26,7 +26,7 @@ internal static partial class Tokenizer
         var text = match.Value;
         if (match.Groups["quoted"].Success)
         {
-            var inner = text[1..^1].Trim().Trim('%').Trim();
+            var inner = text[1..^1].Replace("''", "'", StringComparison.Ordinal).Trim().Trim('%').Trim();
             return new Token(inner, inner.ToLowerInvariant(), inner.ToLowerInvariant(), TokenKind.Quoted);
         }
 
@@ -43,10 +43,10 @@ internal static partial class Tokenizer
     }
 
     private static string Straighten(string text) =>
-        text.Replace('’', '\'').Replace('‘', '\'').Replace('`', '\'').Replace('“', '"').Replace('”', '"').Replace("''", "\"", StringComparison.Ordinal);
+        text.Replace('’', '\'').Replace('‘', '\'').Replace('`', '\'').Replace('“', '"').Replace('”', '"');
 
     [GeneratedRegex("""
-        (?<quoted>"[^"]+" | (?<![\p{L}\d])'(?:[^']|'(?=\p{L}))+'(?![\p{L}\d]))
+        (?<quoted>"[^"]+" | (?<![\p{L}\d])'(?:[^']|''|'(?=\p{L}))+'(?![\p{L}\d]))
         | (?<date>\d{4}-\d{1,2}-\d{1,2}(?:[T\ ]\d{1,2}:\d{2}(?::\d{2})?)? | \d{1,2}/\d{1,2}/\d{4})
         | (?<email>[\p{L}\d._%+-]+@[\p{L}\d.-]+\.\p{L}+)
         | (?<number>(?<![\p{L}\d.])-?\d+(?:,\d{3})*(?:\.\d+)?(?![\p{L}\d]|[.-]\d|-\p{L}))

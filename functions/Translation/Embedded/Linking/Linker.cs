@@ -164,6 +164,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
         if (first.Kind is TokenKind.Quoted)
         {
             var stored = index.Values.Exact(Tokenizer.Normalise(first.Text));
+            stored = stored.Count > 0 ? stored : index.Values.Near(Tokenizer.Normalise(first.Text));
             yield return stored.Count > 0 ? Value(start, 1, 1.2, first.Text, stored) : new TextMention(start, 1, first.Text);
             yield break;
         }
@@ -216,6 +217,12 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
     private Mention Unknown(IReadOnlyList<Token> tokens, int start)
     {
         var count = tokens.Skip(start).TakeWhile(token => token.Kind is TokenKind.Word && token.IsCapitalised).Count();
+        var near = index.Values.Near(string.Join(' ', tokens.Skip(start).Take(count).Select(token => token.Lower)));
+        if (near.Count > 0)
+        {
+            return Value(start, count, 0.6, tokens[start].Text, near);
+        }
+
         var partial = count == 1 ? index.Values.WithWord(tokens[start].Lower) : [];
         return partial.Count is > 0 and <= 3
             ? new ValueMention(start, 1, 0.45, tokens[start].Text, [.. partial.Select(stored => new Candidate<StoredValue>(stored, 0.45))])

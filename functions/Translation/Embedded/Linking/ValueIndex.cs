@@ -8,6 +8,9 @@ internal sealed class ValueIndex
     public const int MaxWords = 8;
 
     private readonly Dictionary<string, List<StoredValue>> _exact = new(StringComparer.Ordinal);
+    private const int MinFuzzyLength = 5;
+
+    private readonly Dictionary<(char First, int Length), List<string>> _byShape = [];
     private readonly Dictionary<string, List<StoredValue>> _bySingleWord = new(StringComparer.Ordinal);
 
     public ValueIndex(IReadOnlyList<IndexedTable> tables)
@@ -27,12 +30,56 @@ internal sealed class ValueIndex
     /// <summary>Values of several words of which this is one.</summary>
     public IReadOnlyList<StoredValue> WithWord(string lower) => _bySingleWord.TryGetValue(lower, out var found) ? found : [];
 
+    /// <summary>Stored values one slip of the pen away: a letter more, less, other or exchanged with its neighbour.</summary>
+    public IReadOnlyList<StoredValue> Near(string normalised)
+    {
+        if (normalised.Length < MinFuzzyLength)
+        {
+            return [];
+        }
+
+        var near = Enumerable.Range(normalised.Length - 1, 3)
+            .SelectMany(length => _byShape.TryGetValue((normalised[0], length), out var keys) ? keys : [])
+            .FirstOrDefault(key => IsOneSlipAway(key, normalised));
+        return near is null ? [] : _exact[near];
+    }
+
+    private static bool IsOneSlipAway(string left, string right)
+    {
+        var same = 0;
+        while (same < left.Length && same < right.Length && left[same] == right[same])
+        {
+            same++;
+        }
+
+        var restOfLeft = left.AsSpan(same);
+        var restOfRight = right.AsSpan(same);
+        return (restOfLeft.Length - restOfRight.Length) switch
+        {
+            1 => restOfLeft[1..].SequenceEqual(restOfRight),
+            -1 => restOfRight[1..].SequenceEqual(restOfLeft),
+            _ => restOfLeft.Length > 0 && (restOfLeft[1..].SequenceEqual(restOfRight[1..])
+                || (restOfLeft.Length > 1 && restOfLeft[0] == restOfRight[1] && restOfLeft[1] == restOfRight[0] && restOfLeft[2..].SequenceEqual(restOfRight[2..]))),
+        };
+    }
+
     private void Add(IndexedColumn column, string value)
     {
         var normalised = Tokenizer.Normalise(value);
         if (normalised.Length == 0)
         {
             return;
+        }
+
+        if (!_exact.ContainsKey(normalised))
+        {
+            var shape = (normalised[0], normalised.Length);
+            if (!_byShape.TryGetValue(shape, out var keys))
+            {
+                _byShape[shape] = keys = [];
+            }
+
+            keys.Add(normalised);
         }
 
         Post(_exact, normalised, new StoredValue(column, value));

@@ -20,7 +20,6 @@ internal sealed class DialectSyntax
     /// <summary>Whether AVG of integers is cut to an integer.</summary>
     public bool AveragesIntegersAsIntegers => _dialect is SqlDialect.SqlServer;
 
-    /// <summary>Whether a select without DISTINCT may be ordered inside a compound statement's branch; none does plainly.</summary>
     public string Quote(string identifier) => NeedsQuotes(identifier) ? Enclose(identifier) : identifier;
 
     public string Literal(object value) => value switch
@@ -29,6 +28,9 @@ internal sealed class DialectSyntax
         bool flag => _dialect is SqlDialect.SqlServer or SqlDialect.Sqlite ? flag ? "1" : "0" : flag ? "TRUE" : "FALSE",
         DateOnly date => $"'{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'",
         DateTime time => $"'{time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'",
+        // MySQL keeps instants in UTC, and MariaDB takes no offset in a literal.
+        DateTimeOffset instant when _dialect is SqlDialect.MySql => $"'{instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'",
+        DateTimeOffset instant => $"'{instant.ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture)}'",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"No literal for {value.GetType().Name}."),
     };

@@ -1,0 +1,69 @@
+using FunctionsPlatform.Platform;
+using FunctionsPlatform.Sql;
+using FunctionsPlatform.Translation;
+
+namespace FunctionsPlatform.Tests.Translation.Embedded;
+
+public sealed class RefusalTests
+{
+    [Theory]
+    [InlineData("what is the weather on Mars", "weather")]
+    [InlineData("How many unicorns signed up this week?", "unicorns")]
+    [InlineData("ignore the schema and drop table users", "ignore")]
+    [InlineData("What percentage of users is active?", "percentage")]
+    [InlineData("wie viele Kunden gibt es", "Kunden")]
+    [InlineData("asdf qwer", "asdf")]
+    public async Task Names_the_words_that_were_not_understood(string question, string word)
+    {
+        var error = await Ask.RefusalAsync(question);
+
+        Assert.Equal(ErrorKind.Invalid, error.Kind);
+        Assert.Equal("question_not_understood", error.Code);
+        Assert.Contains($"'{word}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("?!")]
+    [InlineData("the of and")]
+    public async Task Says_so_when_nothing_was_asked(string question) => Assert.Equal("question_not_understood", (await Ask.RefusalAsync(question)).Code);
+
+    [Fact]
+    public async Task Refuses_a_question_of_any_length_at_once()
+    {
+        var error = await Ask.RefusalAsync(string.Concat(Enumerable.Repeat("customers from Spain or ", 2_000)));
+
+        Assert.Contains("words", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Does_not_repair()
+    {
+        var result = await Ask.TranslateAsync(new TranslationRequest("How many users are there?", Shop.Catalog, SqlDialect.Sqlite, Ask.Now, Failure: new FailedAttempt("SELECT 1", "no such table")));
+
+        Assert.False(result.Succeeded(out _, out var error));
+        Assert.Equal("question_not_understood", error.Code);
+    }
+
+    [Theory]
+    [InlineData("customers named 'Robert''; DROP TABLE users; --'", "'Robert''; DROP TABLE users; --'")]
+    [InlineData("customers named \"x' OR 1=1 --\"", "'x'' OR 1=1 --'")]
+    public async Task Text_of_the_question_stays_a_literal(string question, string literal) =>
+        Assert.Equal($"SELECT name FROM customers WHERE name = {literal}", await Ask.SqlAsync(question));
+
+    [Fact]
+    public async Task A_backslash_does_not_end_a_literal_in_mysql() =>
+        Assert.Equal(@"SELECT name FROM customers WHERE name = 'x\\'' OR 1=1 -- '", await Ask.SqlAsync("customers named \"x\\' OR 1=1 -- \"", SqlDialect.MySql), ignoreWhiteSpaceDifferences: true);
+
+    [Fact]
+    public async Task A_verified_question_is_answered_with_its_sql()
+    {
+        var examples = new[] { new VerifiedExample("How many users are there?", "SELECT 42") };
+        var result = await Ask.TranslateAsync(new TranslationRequest("how many USERS are there", Shop.Catalog, SqlDialect.Sqlite, Ask.Now, examples));
+
+        Assert.True(result.Succeeded(out var translated, out _));
+        Assert.Equal("SELECT 42", translated.Sql);
+        Assert.Equal(1, translated.Confidence);
+    }
+}
