@@ -97,7 +97,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
 
             var (tables, columns) = Find(words.AsSpan(0, count));
             tables.RemoveAll(candidate => candidate.Score < MinNameScore);
-            columns.RemoveAll(candidate => candidate.Score < MinNameScore || (IsPossessive(words.AsSpan(0, count)) && Names(candidate.Item.Table, words.AsSpan(0, count))));
+            columns.RemoveAll(candidate => candidate.Score < MinNameScore || ((IsPossessive(words.AsSpan(0, count)) || EndsInVerb(words.AsSpan(0, count))) && Names(candidate.Item.Table, words.AsSpan(0, count))));
             if (tables.Count == 0 && columns.Count == 0)
             {
                 continue;
@@ -142,6 +142,9 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
 
         return false;
     }
+
+    /// <summary><c>users created</c> is a table and what happened to its rows, not one name.</summary>
+    private static bool EndsInVerb(ReadOnlySpan<Token> words) => words.Length > 1 && words[^1].Lower.EndsWith("ed", StringComparison.Ordinal);
 
     private static bool Names(IndexedTable table, ReadOnlySpan<Token> words)
     {

@@ -16,7 +16,7 @@ internal static class NegationRules
 
         var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is CueMention { Cue: WhereCue { IsStrong: false } or EachCue or OfCue or EventCue });
         var subject = reading.Draft.Subject ?? reading.Draft.Selected.FirstOrDefault(operand => operand.Table is not null)?.Table;
-        if (reading.Peek(ahead) is NameMention { IsTable: false, Columns: [{ Item: { IsBoolean: false } missing }, ..] } && missing.Table == subject && reading.Peek(ahead + 1) is null or CueMention { Cue: StopCue or AndCue } && reading.Current is CueMention && IsLacking(reading))
+        if (reading.Peek(ahead) is NameMention { IsTable: false } unnamed && unnamed.Columns.Select(candidate => candidate.Item).FirstOrDefault(column => column.Table == subject && !column.IsBoolean) is { } missing && reading.Peek(ahead + 1) is null or CueMention { Cue: StopCue or AndCue } && reading.Current is CueMention && IsLacking(reading))
         {
             ValueRules.Filter(reading, new Operand(missing), new NullTest(IsNegated: false));
             return ahead + 1;

@@ -118,6 +118,13 @@ internal static class SelectionRules
             return 1;
         }
 
+        // "average order value": the table only says whose value.
+        if (reading.Peek(ahead) is NameMention { Table: { } owner } qualifier && reading.Peek(ahead + 1) is NameMention { IsTable: false, Columns: var owned } next && next.Start == qualifier.End && owned.Any(candidate => candidate.Item.IsMeasure))
+        {
+            reading.LastTable = owner;
+            ahead++;
+        }
+
         if (reading.Peek(ahead) is not NameMention name)
         {
             return 0;

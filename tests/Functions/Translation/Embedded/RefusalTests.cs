@@ -54,7 +54,7 @@ public sealed class RefusalTests
 
     [Fact]
     public async Task A_backslash_does_not_end_a_literal_in_mysql() =>
-        Assert.Equal(@"SELECT name FROM customers WHERE name = 'x\\'' OR 1=1 -- '", await Ask.SqlAsync("customers named \"x\\' OR 1=1 -- \"", SqlDialect.MySql), ignoreWhiteSpaceDifferences: true);
+        Assert.Equal(@"SELECT name FROM customers WHERE name = 'x\\'' OR 1=1 --'", await Ask.SqlAsync("customers named \"x\\' OR 1=1 --\"", SqlDialect.MySql));
 
     [Fact]
     public async Task A_verified_question_is_answered_with_its_sql()
