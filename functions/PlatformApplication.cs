@@ -2,6 +2,7 @@ using FunctionsPlatform.Access;
 using FunctionsPlatform.Api;
 using FunctionsPlatform.Connections;
 using FunctionsPlatform.Connectors;
+using FunctionsPlatform.Demo;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Platform.Secrets;
 using FunctionsPlatform.Platform.Storage;
@@ -25,6 +26,7 @@ public static class PlatformApplication
             .AddTranslation(builder.Configuration)
             .AddConnections()
             .AddQuestions()
+            .AddDemo(builder.Configuration)
             .AddApi();
         return builder.AddTelemetry().UseApi();
     }

@@ -91,8 +91,8 @@ internal sealed class ShopGenerator(DateTime now)
         return ($"{first} {last}", $"{first}.{last}{id}@{domain}".ToLowerInvariant());
     }
 
-    // Each country has fewer people than the one before, so that a top five has no ties.
-    private int CountryId() => 1 + (int)(ShopWords.Countries.Count * Math.Pow(_random.NextDouble(), 1.9));
+    // Each country has about a fifth fewer people than the one before, so that the order of the first few is clear.
+    private int CountryId() => 1 + Math.Min(ShopWords.Countries.Count - 1, (int)(Math.Log(1 - _random.NextDouble()) / Math.Log(0.78)));
 
     private DateTime Ago(int days) => ToMilliseconds(now - TimeSpan.FromDays(days * Math.Pow(_random.NextDouble(), 1.3)));
 

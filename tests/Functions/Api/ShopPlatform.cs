@@ -27,6 +27,9 @@ public sealed class ShopPlatform : IAsyncLifetime
 
     public ScriptedTranslator Translator { get; } = new();
 
+    /// <summary>Asked in workspaces that chose a language model.</summary>
+    public ScriptedTranslator Model { get; } = new(Translators.LanguageModel);
+
     public CapturedLog Log { get; } = new();
 
     public async Task InitializeAsync()
@@ -41,7 +44,7 @@ public sealed class ShopPlatform : IAsyncLifetime
                 ["Outgoing:AllowPrivateAddresses"] = "true",
                 ["Logging:LogLevel:Default"] = "Debug",
             },
-            services => services.RemoveAll<ITranslator>().AddSingleton<ITranslator>(Translator).AddSingleton<ILoggerProvider>(Log));
+            services => services.RemoveAll<ITranslator>().AddSingleton<ITranslator>(Translator).AddSingleton<ITranslator>(Model).AddSingleton<ILoggerProvider>(Log));
         (Workspace, Key) = await NewWorkspaceAsync();
         var created = await SendAsync(HttpMethod.Post, "/v1/connections", new { type = "sqlite", name = "Shop", database = "shop.db" });
         ConnectionId = (await created.JsonAsync()).At("$.data.connection_id") ?? throw new InvalidOperationException(await created.Content.ReadAsStringAsync());
@@ -54,10 +57,10 @@ public sealed class ShopPlatform : IAsyncLifetime
     }
 
     /// <summary>A workspace of its own, and the text of an owner's key for it.</summary>
-    public async Task<(WorkspaceId Workspace, string Key)> NewWorkspaceAsync(string role = Roles.Owner, string timeZone = "UTC")
+    public async Task<(WorkspaceId Workspace, string Key)> NewWorkspaceAsync(string timeZone = "UTC", string translator = Translators.Embedded)
     {
-        var created = await App.Services.GetRequiredService<Workspaces>().CreateAsync(new NewWorkspace("Tests", timeZone), CancellationToken.None);
-        return (created.Value.Id, await NewKeyAsync(created.Value.Id, role));
+        var created = await App.Services.GetRequiredService<Workspaces>().CreateAsync(new NewWorkspace("Tests", timeZone, translator), CancellationToken.None);
+        return (created.Value.Id, await NewKeyAsync(created.Value.Id, Roles.Owner));
     }
 
     public async Task<string> NewKeyAsync(WorkspaceId workspace, string role) =>
