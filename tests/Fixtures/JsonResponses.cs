@@ -16,7 +16,7 @@ public static class JsonResponses
     /// <summary>The value at a path such as <c>$.errors[0].title</c>; null where there is none.</summary>
     public static string? At(this JsonNode? node, string path)
     {
-        foreach (var step in path.TrimStart('$', '.').Split('.', '['))
+        foreach (var step in path.TrimStart('$', '.').Split(['.', '['], StringSplitOptions.RemoveEmptyEntries))
             node = step.EndsWith(']') ? (node as JsonArray)?.ElementAtOrDefault(int.Parse(step[..^1])) : (node as JsonObject)?[step];
         return node?.ToString();
     }
