@@ -6,7 +6,7 @@ namespace Fixtures;
 /// <summary>
 /// The platform seen from outside: the one at the address in <c>PLATFORM_URL</c>, which must hold the demo data, or else one started here.
 /// </summary>
-public sealed class PlatformUnderTest : IAsyncLifetime
+public sealed class PlatformUnderTest : IAsyncLifetime, IDisposable
 {
     private PlatformApp? _app;
     private HttpClient? _client;
@@ -21,9 +21,10 @@ public sealed class PlatformUnderTest : IAsyncLifetime
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _app?.Address ?? new Uri(address!) };
     }
 
+    public void Dispose() => _client?.Dispose();
+
     public async Task DisposeAsync()
     {
-        _client?.Dispose();
         if (_app is not null)
             await _app.DisposeAsync();
     }
