@@ -45,6 +45,7 @@ public sealed class PlatformApp : IAsyncDisposable
             ["DataStorage"] = storage,
             ["DataStorage:Prefix"] = "t" + RandomNumberGenerator.GetHexString(12, lowercase: true),
             ["Demo:Enabled"] = "false",
+            ["Demo:Directory"] = Path.Combine(directory, "demo"),
             ["RateLimits:Enabled"] = "false",
             ["Logging:LogLevel:Default"] = "Warning",
         };
