@@ -43,7 +43,7 @@ var languageModelSettings = languageModel == null
       LanguageModel__Provider: 'AzureOpenAI'
       LanguageModel__Endpoint: languageModel!.endpoint
       LanguageModel__Model: languageModel!.deployment
-      LanguageModel__ClientId: identity.properties.clientId
+      LanguageModel__ManagedIdentityClientId: identity.properties.clientId
     }
 
 resource app 'Microsoft.Web/sites@2024-04-01' = {
@@ -98,6 +98,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         DataStorage__tableServiceUri: dataStorage.properties.primaryEndpoints.table
         Secrets__KeyVaultUri: vaultUri
         Secrets__ClientId: identity.properties.clientId
+        Access__Issuer: 'https://${app.properties.defaultHostName}'
         Access__BootstrapKeyHash: bootstrapKeyHash
         APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace FunctionsPlatform.Tests.Infra;
 
-public class BicepTests
+public class InfraTests
 {
     private static readonly string Root = Metadata("RepositoryRoot");
 
@@ -32,6 +33,30 @@ public class BicepTests
         Assert.DoesNotContain("listKeys", template, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("AccountKey=", template, StringComparison.OrdinalIgnoreCase);
     }
+
+    [SkippableFact]
+    public async Task Every_setting_of_the_app_is_one_that_the_app_reads()
+    {
+        var (_, template, _) = await RunBicepAsync("build", "infra/main.bicep", "--stdout");
+
+        var settings = Regex.Matches(template, "[\"'(]([A-Z][A-Za-z]+)__([A-Za-z]+)").Select(match => (Section: match.Groups[1].Value, Name: match.Groups[2].Value))
+            .Where(setting => setting.Section is not ("AzureWebJobsStorage" or "DataStorage")).Distinct().ToList();
+        Assert.NotEmpty(settings);
+        Assert.All(settings, setting => Assert.NotNull(OptionsType(setting.Section)?.GetProperty(setting.Name)));
+    }
+
+    [Fact]
+    public void Every_local_setting_is_one_that_the_app_reads()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "local.settings.sample.json")));
+
+        var settings = document.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name.Split("__")).Where(parts => parts.Length == 2).ToList();
+        Assert.NotEmpty(settings);
+        Assert.All(settings, parts => Assert.NotNull(OptionsType(parts[0])?.GetProperty(parts[1])));
+    }
+
+    /// <summary>By our habit: section <c>Access</c> is read into <c>AccessOptions</c>.</summary>
+    private static Type? OptionsType(string section) => typeof(PlatformApplication).Assembly.GetTypes().SingleOrDefault(type => type.Name == $"{section}Options");
 
     private static IEnumerable<JsonElement> Resources(JsonElement template)
     {
