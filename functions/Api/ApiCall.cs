@@ -13,7 +13,7 @@ public sealed record ApiCall(string RequestId, ApiEndpoint Endpoint, DateTimeOff
     private Principal? _principal;
 
     /// <summary>Whose words the answer is given in.</summary>
-    public ApiDialect Dialect { get; set; } = Dialects.Dialects.Default;
+    public ApiDialect Dialect { get; set; } = ApiDialects.Default;
 
     public bool IsAuthenticated => _principal is not null;
 

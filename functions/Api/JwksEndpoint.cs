@@ -13,7 +13,8 @@ public sealed class JwksEndpoint(SigningKeys keys)
     [Function("Jwks"), AllowAnonymous]
     [Summary("Get the public keys that verify access tokens"), Returns<KeySet>(StatusCodes.Status200OK, IsBare = true)]
     public async Task<IActionResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/jwks.json")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/jwks.json")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var published = await keys.JwksAsync(cancellationToken);
         var body = new KeySet([.. published.Keys.Select(key => new PublicKey(key.Kty, key.Use, key.Alg, key.Kid, key.N, key.E))]);

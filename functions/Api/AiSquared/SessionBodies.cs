@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FunctionsPlatform.Api.AiSquared;
 
-public sealed record LoginRequest([property: StringLength(254, MinimumLength = 1)] string Email, [property: StringLength(128, MinimumLength = 1)] string Password)
+public sealed record LoginRequest(
+    [property: StringLength(254, MinimumLength = 1)] string Email,
+    [property: StringLength(128, MinimumLength = 1)] string Password)
 {
     public override string ToString() => nameof(LoginRequest);
 }

@@ -12,7 +12,8 @@ namespace FunctionsPlatform.Api.Connecty;
 public sealed class TokenEndpoints(ClientCredentials clients, TokenIssuer issuer)
 {
     private const string Example = """{"client_id": "YOUR_CLIENT_ID", "client_secret": "YOUR_CLIENT_SECRET"}""";
-    private const string Details = "Takes the credentials as JSON, or as HTTP Basic credentials. They are never read from the address, because addresses are logged.";
+    private const string Details =
+        "Takes the credentials as JSON, or as HTTP Basic credentials. They are never read from the address, because addresses are logged.";
 
     [Function("Token_Get"), AllowAnonymous, LimitedByAddress]
     [Summary("Exchange client credentials for a token", Details = Details)]
@@ -50,7 +51,8 @@ public sealed class TokenEndpoints(ClientCredentials clients, TokenIssuer issuer
     private static ApiError NoCredentials { get; } = new(
         ErrorKind.Malformed,
         "credentials_missing",
-        "The request has no body. Send client_id and client_secret as JSON, by POST: some clients and proxies drop the body of a GET. Basic credentials work with both.");
+        "The request has no body. Send client_id and client_secret as JSON, by POST: some clients and proxies drop the body of a GET. " +
+        "Basic credentials work with both.");
 }
 
 public sealed record TokenRequest(string ClientId, string ClientSecret)

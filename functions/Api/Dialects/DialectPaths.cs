@@ -34,29 +34,29 @@ public static class DialectPaths
     {
         const string models = "api/v1/models/", workspaces = "api/v1/workspaces/";
         if (path.StartsWith(models, StringComparison.OrdinalIgnoreCase) && path.EndsWith("/predict", StringComparison.OrdinalIgnoreCase))
-            return Dialects.DataForge;
+            return ApiDialects.DataForge;
         if (!path.StartsWith(workspaces, StringComparison.OrdinalIgnoreCase))
             return null;
         var id = path[workspaces.Length..];
-        return Guid.TryParseExact(id[..NextSlash(id, 0)], "D", out _) ? Dialects.SignalSmith : null;
+        return Guid.TryParseExact(id[..NextSlash(id, 0)], "D", out _) ? ApiDialects.SignalSmith : null;
     }
 
     private static Dictionary<string, ApiDialect> Owners()
     {
         var owners = new Dictionary<string, ApiDialect>();
-        Add(Dialects.Connecty, "v1/", "health", "auth", "dw");
-        Add(Dialects.AiForDatabase, "v1/", "queries", "dashboards", "workflows", "connections", "team");
-        Add(Dialects.SignalSmith, "v1/", "track", "identify", "page", "screen", "group", "events", "batch");
-        Add(Dialects.AiForDatabase, "api/v1/", "queries", "workflows", "connections", "team");
-        Add(Dialects.SignalSmith, "api/v1/", "organizations", "events", "journeys");
-        Add(Dialects.DataForge, "api/v1/", "datasets", "query");
+        Add(ApiDialects.Connecty, "v1/", "health", "auth", "dw");
+        Add(ApiDialects.AiForDatabase, "v1/", "queries", "dashboards", "workflows", "connections", "team");
+        Add(ApiDialects.SignalSmith, "v1/", "track", "identify", "page", "screen", "group", "events", "batch");
+        Add(ApiDialects.AiForDatabase, "api/v1/", "queries", "workflows", "connections", "team");
+        Add(ApiDialects.SignalSmith, "api/v1/", "organizations", "events", "journeys");
+        Add(ApiDialects.DataForge, "api/v1/", "datasets", "query");
         Add(
-            Dialects.AiSquared,
+            ApiDialects.AiSquared,
             "api/v1/",
             "signup", "login", "logout", "verify_user", "forgot_password", "reset_password", "resend_verification", "users",
             "connectors", "connector_definitions", "catalogs", "syncs", "schedule_syncs", "reports", "audiences");
-        Add(Dialects.AiSquared, "", "enterprise", "up");
-        Add(Dialects.AiForDatabase, "api/", "webhooks");
+        Add(ApiDialects.AiSquared, "", "enterprise", "up");
+        Add(ApiDialects.AiForDatabase, "api/", "webhooks");
         return owners;
 
         void Add(ApiDialect dialect, string prefix, params string[] resources)

@@ -22,7 +22,7 @@ public sealed class DialectResolver
     ];
 
     public ApiDialect Resolve(HttpRequest request) =>
-        DialectPaths.Find(request.Path) ?? OfHost(request.Host.Host) ?? SharedPaths.Resolve(request) ?? Dialects.Default;
+        DialectPaths.Find(request.Path) ?? OfHost(request.Host.Host) ?? SharedPaths.Resolve(request) ?? ApiDialects.Default;
 
     private ApiDialect? OfHost(string host)
     {
@@ -38,7 +38,7 @@ public sealed class DialectResolver
     }
 
     private static ApiDialect Named(string name, string entry) =>
-        Dialects.All.FirstOrDefault(dialect => dialect.Name == name)
+        ApiDialects.All.FirstOrDefault(dialect => dialect.Name == name)
         ?? throw new InvalidOperationException(
-            $"{HostsSetting} has '{entry}'; write host=dialect, the dialect one of {string.Join(", ", Dialects.All.Select(dialect => dialect.Name))}.");
+            $"{HostsSetting} has '{entry}'; write host=dialect, the dialect one of {string.Join(", ", ApiDialects.All.Select(dialect => dialect.Name))}.");
 }

@@ -22,20 +22,20 @@ internal static class SharedPaths
     }
 
     private static ApiDialect Model(HttpRequest request, string id, Credential credential) =>
-        credential.IsJwt || NamesWorkspaceByNumber(request) || IsNumber(id) ? Dialects.AiSquared
-        : credential.IsKey || id.StartsWith("model-", StringComparison.Ordinal) ? Dialects.DataForge
-        : Dialects.AiSquared;
+        credential.IsJwt || NamesWorkspaceByNumber(request) || IsNumber(id) ? ApiDialects.AiSquared
+        : credential.IsKey || id.StartsWith("model-", StringComparison.Ordinal) ? ApiDialects.DataForge
+        : ApiDialects.AiSquared;
 
     private static ApiDialect Dashboard(HttpRequest request, string id, Credential credential) =>
         credential.HasPrefix("afdb_") || id.StartsWith("dash_", StringComparison.Ordinal)
             || HttpMethods.IsPatch(request.Method) || HttpMethods.IsDelete(request.Method)
-            ? Dialects.AiForDatabase
-            : Dialects.DataForge;
+            ? ApiDialects.AiForDatabase
+            : ApiDialects.DataForge;
 
     private static ApiDialect Workspace(HttpRequest request, Credential credential) =>
         credential.IsFirebase || credential.HasPrefix("sk_") || request.Headers.ContainsKey("X-Workspace-ID")
-            ? Dialects.SignalSmith
-            : Dialects.AiSquared;
+            ? ApiDialects.SignalSmith
+            : ApiDialects.AiSquared;
 
     private static bool IsVersionOne(string[] segments) =>
         segments[0].Equals("api", StringComparison.OrdinalIgnoreCase) && segments[1].Equals("v1", StringComparison.OrdinalIgnoreCase);

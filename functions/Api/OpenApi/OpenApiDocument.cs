@@ -27,13 +27,13 @@ public static class OpenApiDocument
         var paths = new JsonObject();
         foreach (var (endpoint, path, dialect) in documented)
         {
-            var operation = operations.Write(endpoint, dialect ?? Dialects.Dialects.Default, dialect?.Title ?? PlatformTag);
+            var operation = operations.Write(endpoint, dialect ?? ApiDialects.Default, dialect?.Title ?? PlatformTag);
             var item = (JsonObject)(paths[path] ??= new JsonObject());
             foreach (var verb in endpoint.Verbs.Where(verb => verb is not "HEAD"))
                 item[verb.ToLowerInvariant()] = operation.DeepClone();
         }
 
-        var security = documented.Where(entry => !entry.Endpoint.IsAnonymous).SelectMany(entry => (entry.Dialect ?? Dialects.Dialects.Default).Security);
+        var security = documented.Where(entry => !entry.Endpoint.IsAnonymous).SelectMany(entry => (entry.Dialect ?? ApiDialects.Default).Security);
         return new JsonObject
         {
             ["openapi"] = "3.1.0",

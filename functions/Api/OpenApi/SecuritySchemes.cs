@@ -10,7 +10,8 @@ public static class SecuritySchemes
     public const string WorkspaceUuid = "workspaceUuid";
     public const string WorkspaceNumber = "workspaceNumber";
 
-    public static JsonObject Describe(IEnumerable<string> used) => new(used.Order(StringComparer.Ordinal).Select(name => KeyValuePair.Create(name, (JsonNode?)Scheme(name))));
+    public static JsonObject Describe(IEnumerable<string> used) =>
+        new(used.Order(StringComparer.Ordinal).Select(name => KeyValuePair.Create(name, (JsonNode?)Scheme(name))));
 
     private static JsonObject Scheme(string name) => name switch
     {

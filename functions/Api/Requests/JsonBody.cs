@@ -2,6 +2,7 @@ using System.Text.Json;
 using FunctionsPlatform.Api.Dialects;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace FunctionsPlatform.Api.Requests;
@@ -59,7 +60,9 @@ public static class JsonBody
         if (string.IsNullOrEmpty(contentType))
             return true;
         return MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || Is(type.Suffix, "json"))
+            && (!type.Charset.HasValue || Is(HeaderUtilities.RemoveQuotes(type.Charset), "utf-8"));
     }
+
+    private static bool Is(StringSegment text, string word) => text.Equals(word, StringComparison.OrdinalIgnoreCase);
 }

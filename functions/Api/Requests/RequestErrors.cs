@@ -6,7 +6,9 @@ namespace FunctionsPlatform.Api.Requests;
 public static class RequestErrors
 {
     public static ApiError UnsupportedContentType(string contentType) => new(
-        ErrorKind.UnsupportedMediaType, "content_type_unsupported", $"The content type '{contentType}' cannot be read here; send JSON as 'application/json' in UTF-8.");
+        ErrorKind.UnsupportedMediaType,
+        "content_type_unsupported",
+        $"The content type '{contentType}' cannot be read here; send JSON as 'application/json' in UTF-8.");
 
     public static ApiError TooLarge(long limit) => new(
         ErrorKind.TooLarge, "body_too_large", $"The request body is larger than the {limit:N0} bytes allowed here.");

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FunctionsPlatform.Api.Responses;
 
-/// <summary>What an endpoint answers. Its bytes are made before it is sent, so that a value that cannot be written is an error and not half an answer.</summary>
+/// <summary>
+/// What an endpoint answers. Its bytes are made before it is sent, so that a value that cannot be written is an error and not half an answer.
+/// </summary>
 public sealed record ApiResponse(int Status, string? ContentType, ReadOnlyMemory<byte> Body) : IActionResult
 {
     public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];

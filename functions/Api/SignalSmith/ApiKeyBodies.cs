@@ -21,7 +21,8 @@ public sealed record ApiKeyBody(
     DateTimeOffset? LastUsedAt)
 {
     public static ApiKeyBody Of(ApiKey key) => new(
-        key.Id, key.Workspace.Value, key.Name, key.Display.TrimEnd('.'), "active", key.Scopes.Order(StringComparer.Ordinal), key.CreatedAt, key.ExpiresAt, key.LastUsedAt);
+        key.Id, key.Workspace.Value, key.Name, key.Display.TrimEnd('.'), "active", key.Scopes.Order(StringComparer.Ordinal),
+        key.CreatedAt, key.ExpiresAt, key.LastUsedAt);
 }
 
 /// <param name="Key">The key: shown here and never again.</param>

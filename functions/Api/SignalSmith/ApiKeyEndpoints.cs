@@ -20,7 +20,8 @@ public sealed class ApiKeyEndpoints(ApiKeys keys)
     [QueryParameter("page_size", "Keys a page, at most 100.", Type = typeof(int))]
     [Returns<ApiKeyBody>(StatusCodes.Status200OK, IsList = true)]
     public async Task<IActionResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/workspaces/{workspaceId}/api-keys")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/workspaces/{workspaceId}/api-keys")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var listed = await keys.ListAsync(request.Caller().Workspace, MostListed, null, cancellationToken);
         return listed.Succeeded(out var page, out var refusal)
@@ -35,7 +36,8 @@ public sealed class ApiKeyEndpoints(ApiKeys keys)
     [Accepts<CreateApiKeyRequest>, Example("""{"name": "Nightly export"}""")]
     [Returns<CreatedApiKey>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Create(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/workspaces/{workspaceId}/api-keys")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/workspaces/{workspaceId}/api-keys")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         if (!(await request.ReadJsonAsync<CreateApiKeyRequest>(cancellationToken)).Succeeded(out var body, out var refusal))
             return request.Refuse(refusal);

@@ -29,12 +29,12 @@ public sealed class DialectErrorTests
     [InlineData(ErrorKind.ConnectionFailed, 502, 502, 502, 502, 502)]
     [InlineData(ErrorKind.Internal, 500, 500, 500, 500, 500)]
     public void Each_kind_has_the_status_that_each_api_documents(ErrorKind kind, params int[] statuses) =>
-        Assert.Equal(statuses, Dialects.All.Select(dialect => dialect.StatusOf(new ApiError(kind, "some_code", "Said so."))));
+        Assert.Equal(statuses, ApiDialects.All.Select(dialect => dialect.StatusOf(new ApiError(kind, "some_code", "Said so."))));
 
     [Fact]
     public void Every_kind_has_a_status_and_a_body_everywhere()
     {
-        foreach (var dialect in Dialects.All)
+        foreach (var dialect in ApiDialects.All)
         {
             foreach (var kind in Enum.GetValues<ErrorKind>())
             {
@@ -58,7 +58,7 @@ public sealed class DialectErrorTests
     [InlineData(ErrorKind.ConnectionFailed, "connection_error")]
     public void Ai_for_database_has_a_closed_list_of_codes(ErrorKind kind, string code)
     {
-        var body = Body(Dialects.AiForDatabase, new ApiError(kind, "some_code", "Said so.", [new FieldError("$.name", "Is required.")]));
+        var body = Body(ApiDialects.AiForDatabase, new ApiError(kind, "some_code", "Said so.", [new FieldError("$.name", "Is required.")]));
 
         Assert.Equal(code, body.At("$.error.code"));
         Assert.Equal("Said so.", body.At("$.error.message"));
@@ -72,10 +72,10 @@ public sealed class DialectErrorTests
     {
         var error = new ApiError(ErrorKind.NotFound, "dw_not_found", "There is none.");
 
-        Assert.Equal("""{"error":{"code":"dw_not_found","message":"There is none."}}""", Body(Dialects.Connecty, error).ToJsonString());
+        Assert.Equal("""{"error":{"code":"dw_not_found","message":"There is none."}}""", Body(ApiDialects.Connecty, error).ToJsonString());
         Assert.Equal(
             """{"error":{"code":"dw_not_found","message":"There is none.","details":[],"request_id":"req_1"}}""",
-            Body(Dialects.DataForge, error).ToJsonString());
+            Body(ApiDialects.DataForge, error).ToJsonString());
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class DialectErrorTests
     {
         var error = new ApiError(ErrorKind.Invalid, "request_invalid", "Not allowed.", [new FieldError("$.name", "Is required."), new FieldError("$.age", "Is odd.")]);
 
-        Assert.Equal("""{"error":"Not allowed. $.name: Is required. $.age: Is odd."}""", Body(Dialects.SignalSmith, error).ToJsonString());
-        Assert.Equal(400, Dialects.SignalSmith.StatusOf(error));
+        Assert.Equal("""{"error":"Not allowed. $.name: Is required. $.age: Is odd."}""", Body(ApiDialects.SignalSmith, error).ToJsonString());
+        Assert.Equal(400, ApiDialects.SignalSmith.StatusOf(error));
     }
 
     [Fact]
@@ -98,8 +98,8 @@ public sealed class DialectErrorTests
 
         Assert.Equal(
             """{"errors":{"sync":{"schedule_type":["Bad.","Worse."]},"page":["Odd."],"base":["All wrong."]}}""",
-            Body(Dialects.AiSquared, error).ToJsonString());
-        Assert.Equal(400, Dialects.AiSquared.StatusOf(error));
+            Body(ApiDialects.AiSquared, error).ToJsonString());
+        Assert.Equal(400, ApiDialects.AiSquared.StatusOf(error));
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class DialectErrorTests
     [InlineData(ErrorKind.Malformed, """{"errors":[{"status":400,"title":"Bad Request","detail":"Said so.","source":{"pointer":"/request/payload"}}]}""")]
     [InlineData(ErrorKind.RateLimited, """{"error":"Said so."}""")]
     public void Ai_squared_has_a_shape_for_each_sort_of_failure(ErrorKind kind, string expected) =>
-        Assert.Equal(expected, Body(Dialects.AiSquared, new ApiError(kind, "some_code", "Said so.")).ToJsonString());
+        Assert.Equal(expected, Body(ApiDialects.AiSquared, new ApiError(kind, "some_code", "Said so.")).ToJsonString());
 
     [Theory]
     [InlineData("ai-for-database", "\"2026-01-31T11:00:00Z\"")]
@@ -120,7 +120,7 @@ public sealed class DialectErrorTests
     {
         var time = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.FromHours(1)).AddTicks(1234567);
 
-        Assert.Equal(expected, JsonSerializer.Serialize(time, Dialects.All.Single(dialect => dialect.Name == name).Json));
+        Assert.Equal(expected, JsonSerializer.Serialize(time, ApiDialects.All.Single(dialect => dialect.Name == name).Json));
     }
 
     private static JsonNode Body(ApiDialect dialect, ApiError error) =>

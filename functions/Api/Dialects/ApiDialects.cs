@@ -6,7 +6,7 @@ using FunctionsPlatform.Api.SignalSmith;
 
 namespace FunctionsPlatform.Api.Dialects;
 
-public static class Dialects
+public static class ApiDialects
 {
     public static ApiDialect AiSquared { get; } = new AiSquaredDialect();
 
