@@ -55,6 +55,7 @@ internal sealed class QueryBuilder(BuildContext context)
             return null;
         }
 
+        (from, planned) = JoinPruning.Prune(from, planned, Used(draft, groups));
         var isAggregated = draft.Selected.Any(operand => operand.IsAggregate);
         var isOneRow = groups.Count == 0 && draft.Selected.Count > 0 && draft.Selected.TrueForAll(operand => operand.IsAggregate);
         return new SelectQuery(
@@ -77,6 +78,24 @@ internal sealed class QueryBuilder(BuildContext context)
         }
 
         return [.. draft.Selected.Distinct().Select(operand => new SelectItem(Expressions.Of(operand), Expressions.Alias(operand)))];
+    }
+
+    /// <summary>Tables of which a column is used.</summary>
+    private static HashSet<IndexedTable> Used(Draft draft, IReadOnlyList<Expression> groups)
+    {
+        var columns = draft.Selected
+            .Concat(draft.Order.Select(order => order.Operand))
+            .Concat(draft.Filters.Concat(draft.Having).Select(filter => filter.Operand))
+            .Select(operand => operand.Column)
+            .OfType<IndexedColumn>()
+            .Concat(groups.SelectMany(Expressions.Columns));
+        var used = columns.Select(column => column.Table).ToHashSet();
+        if (draft.SelectsEverything || draft.Selected.Count == 0 || draft.Exclusions.Count > 0)
+        {
+            used.Add(draft.Subject!);
+        }
+
+        return used;
     }
 
     private static List<IndexedTable> Tables(Draft draft, IReadOnlyList<Expression> groups)

@@ -80,8 +80,8 @@ internal static class CueLexicon
 
     private static void AddSuperlatives()
     {
-        Superlative(true, "highest|largest|biggest|greatest|highest ranked|largest amount of|highest amount of|greatest amount of|maximum amount of", "");
-        Superlative(false, "lowest|smallest|least amount of|lowest amount of|smallest amount of|minimum amount of", "");
+        Superlative(true, "highest|largest|biggest|greatest|highest ranked|largest amount of|highest amount of|greatest amount of", "");
+        Superlative(false, "lowest|smallest|least amount of|lowest amount of|smallest amount of", "");
         Superlative(true, "oldest|eldest", "age", "birth|born|founded|founding|opening|opened|built|open|date|year");
         Superlative(false, "youngest", "age", "birth|born|date");
         Superlative(true, "longest", "length|duration|time|distance|minutes|days");

@@ -19,7 +19,7 @@ internal static partial class IdentifierWords
         ["org"] = ["organization"], ["info"] = ["information"], ["pos"] = ["position"], ["lang"] = ["language"], ["gen"] = ["general"], ["spec"] = ["specification"],
         ["att"] = ["attribute"], ["attr"] = ["attribute"], ["decor"] = ["decor"], ["cty"] = ["city"], ["ctry"] = ["country"], ["pwd"] = ["password"],
         ["ssn"] = ["social", "security", "number"], ["enr"] = ["enrollment"], ["ins"] = ["insurance"], ["proc"] = ["procedure"], ["req"] = ["request"],
-        ["advr"] = ["advisor"], ["hist"] = ["history"], ["doc"] = ["document"], ["docs"] = ["document"], ["usr"] = ["user"], ["apt"] = ["apartment"], ["dst"] = ["destination"], ["apid"] = ["airport", "id"], ["img"] = ["image"], ["msg"] = ["message"], ["pid"] = ["person", "id"], ["cat"] = ["category"],
+        ["advr"] = ["advisor"], ["hist"] = ["history"], ["doc"] = ["document"], ["docs"] = ["document"], ["usr"] = ["user"], ["forename"] = ["first", "name"], ["surname"] = ["last", "name"], ["apt"] = ["apartment"], ["dst"] = ["destination"], ["apid"] = ["airport", "id"], ["img"] = ["image"], ["msg"] = ["message"], ["pid"] = ["person", "id"], ["cat"] = ["category"],
     };
 
     /// <summary>Words that glued names are cut at: <c>birthdate</c>, <c>stuid</c>.</summary>

@@ -7,6 +7,12 @@ internal static class Ellipsis
 {
     private const double MinScore = 0.75;
 
+    /// <summary>One word for what schemas call in two.</summary>
+    private static readonly Dictionary<string, string[]> NameWords = new(StringComparer.Ordinal)
+    {
+        ["surname"] = ["last", "name"], ["forename"] = ["first", "name"], ["birthday"] = ["birth", "date"], ["birthdate"] = ["birth", "date"], ["birthplace"] = ["birth", "place"],
+    };
+
     public static List<Token> Expand(IReadOnlyList<Token> tokens, NameIndex names)
     {
         var expanded = FullNames(tokens, names);
@@ -31,9 +37,19 @@ internal static class Ellipsis
     /// <summary><c>full name</c> where the schema has only first and last names.</summary>
     private static List<Token> FullNames(IReadOnlyList<Token> tokens, NameIndex names)
     {
-        var expanded = new List<Token>(tokens);
+        var expanded = new List<Token>(tokens.Count);
+        foreach (var token in tokens)
+        {
+            expanded.AddRange(token.Kind is TokenKind.Word && NameWords.TryGetValue(token.Lemma, out var words) ? words.Select(Word) : [token]);
+        }
+
         for (var at = 0; at + 1 < expanded.Count; at++)
         {
+            if (expanded[at].Lower is "family" && expanded[at + 1].Lemma is "name" && names.Find([expanded[at], expanded[at + 1]]).Columns is not [{ Score: > 0.9 }, ..])
+            {
+                expanded[at] = Word("last");
+            }
+
             if (expanded[at].Lower is "full" && expanded[at + 1].Lemma is "name" && names.Find([expanded[at], expanded[at + 1]]).Columns is not [{ Score: > MinScore }, ..] && names.Find([Word("last"), Word("name")]).Columns is [{ Score: > MinScore }, ..])
             {
                 expanded.RemoveAt(at);

@@ -10,6 +10,12 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
     private const int MaxNameWords = 6;
     private const double MinNameScore = 0.24;
 
+    /// <summary>How people are kept apart in columns of one letter.</summary>
+    private static readonly Dictionary<string, string> Genders = new(StringComparer.Ordinal)
+    {
+        ["female"] = "f", ["woman"] = "f", ["girl"] = "f", ["male"] = "m", ["man"] = "m", ["boy"] = "m",
+    };
+
     public List<Mention> Link(IReadOnlyList<Token> tokens)
     {
         var best = new double[tokens.Count + 1];
@@ -201,6 +207,11 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
             if (stored.Count == 0 && count == 1 && token.Lemma != token.Lower)
             {
                 stored = index.Values.Exact(token.Lemma);
+            }
+
+            if (stored.Count == 0 && count == 1 && Genders.TryGetValue(token.Lemma, out var letter))
+            {
+                stored = [.. index.Values.Exact(letter).Where(value => value.Column.Words.Any(word => word is "sex" or "gender"))];
             }
 
             if (stored.Count > 0)

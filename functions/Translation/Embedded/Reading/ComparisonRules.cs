@@ -9,7 +9,7 @@ internal static class ComparisonRules
 {
     public static int Read(Reading reading, ComparisonCue cue)
     {
-        var ahead = reading.Ahead(1, mention => mention is WordMention or CueMention { Cue: WhereCue { IsStrong: false } or OfCue or DistinctCue });
+        var ahead = reading.Ahead(1, mention => mention is WordMention or CueMention { Cue: WhereCue { IsStrong: false } or OfCue or DistinctCue } or CueMention { Count: 1, Cue: OrCue });
         var comparison = reading.IsNegated ? Negate(cue.Operator) : cue.Operator;
         if (reading.Peek(ahead) is NameMention { IsTable: false } measured && reading.Peek(ahead + 1) is NumberMention)
         {

@@ -15,6 +15,7 @@ internal static class SelectionRules
             NegationRules.Leave(reading);
             reading.Clause = Clause.Select;
             reading.Pending = null;
+            reading.LastTable = reading.Draft.Groups.LastOrDefault()?.Table ?? reading.Draft.Subject ?? reading.LastTable;
             reading.AsksWhich = false;
         }
 
@@ -51,9 +52,16 @@ internal static class SelectionRules
             ahead++;
         }
 
+        // "number of female students"
+        while (reading.Peek(ahead) is ValueMention value && reading.Peek(ahead + 1) is NameMention or ValueMention)
+        {
+            ValueRules.ReadStored(reading, value);
+            ahead++;
+        }
+
         if (reading.Peek(ahead) is not NameMention name)
         {
-            if (cue.IsQuestion)
+            if (cue.IsQuestion && !reading.Draft.Selected.Exists(operand => operand.Function is AggregateFunction.Count))
             {
                 reading.Draft.Selected.Add(Operand.CountOf(null));
             }
@@ -61,7 +69,7 @@ internal static class SelectionRules
             return 1;
         }
 
-        var operand = CountOperand(reading, name, ahead, isDistinct, cue.IsQuestion);
+        var operand = AmountOf(reading, name) ?? CountOperand(reading, name, ahead, isDistinct, cue.IsQuestion);
         reading.WantsDistinct = false;
         Place(reading, operand, name);
         return ahead + 1;
@@ -192,6 +200,13 @@ internal static class SelectionRules
 
         return new Operand(column, AggregateFunction.Count, IsDistinct: isDistinct || !column.IsPrimaryKey);
     }
+
+    /// <summary><c>total amount of grants</c> where grants have an amount.</summary>
+    private static Operand? AmountOf(Reading reading, NameMention name) =>
+        reading.Phrase(reading.Current).Contains("amount", StringComparison.OrdinalIgnoreCase) && name.Table is { } table
+        && table.Columns.FirstOrDefault(column => column.IsMeasure && column.Words.Contains("amount")) is { } amount
+            ? new Operand(amount, AggregateFunction.Sum)
+            : null;
 
     /// <summary>The column that <c>minimum, maximum and average</c> share.</summary>
     private static IndexedColumn? ColumnAhead(Reading reading, int from)

@@ -198,7 +198,7 @@ internal static class SuperlativeRules
     {
         string[] words = cue.Subjects.Count > 0 ? [.. cue.Subjects, .. cue.OppositeSubjects] : ["height", "elevation", "altitude", "population", "size", "area", "capacity", "amount", "total", "enrollment", "score", "rating"];
         var near = reading.LastTable ?? reading.Draft.Subject;
-        return ColumnChoice.ByWords(reading, words, column => (column.IsNumeric || column.IsTemporal || column.IsYear) && (near is null || reading.Index.Joins.Distance(near, column.Table) < 2));
+        return ColumnChoice.ByWords(reading, words, column => (column.IsNumeric || column.IsTemporal || column.IsYear || (cue.Subjects.Count > 0 && column.Table == near)) && (near is null || reading.Index.Joins.Distance(near, column.Table) < 2));
     }
 
     private static bool IsOpposite(SuperlativeCue cue, IndexedColumn column) =>

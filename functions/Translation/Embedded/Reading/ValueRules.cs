@@ -20,6 +20,11 @@ internal static class ValueRules
     /// <summary>Text that is stored nowhere we know of is compared with the column last named, or with the name of what is asked for.</summary>
     public static int ReadText(Reading reading, string text)
     {
+        if (reading.Pending is null && ReadPerson(reading, text))
+        {
+            return 1;
+        }
+
         var column = reading.Pending?.Column ?? ColumnAfter(reading) ?? (reading.LastTable ?? reading.Draft.Subject)?.Label;
         if (column is null)
         {
@@ -28,6 +33,28 @@ internal static class ValueRules
 
         Filter(reading, new Operand(column), new CompareTest(Equal(reading), text));
         return 1;
+    }
+
+    /// <summary>First and last name of a person whose names are kept in two columns.</summary>
+    private static bool ReadPerson(Reading reading, string text)
+    {
+        if (reading.IsNegated || text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var first, var last])
+        {
+            return false;
+        }
+
+        var match = reading.Index.Values.Exact(last.ToLowerInvariant())
+            .Where(value => value.Column.Words is [.., "last", "name"])
+            .Select(value => (Last: value, First: reading.Index.Values.Exact(first.ToLowerInvariant()).FirstOrDefault(other => other.Column.Table == value.Column.Table && other.Column.Words is [.., "first", "name"])))
+            .FirstOrDefault(pair => pair.First is not null);
+        if (match.First is null)
+        {
+            return false;
+        }
+
+        Filter(reading, new Operand(match.First.Column), new CompareTest(ComparisonOperator.Equal, match.First.Value));
+        Filter(reading, new Operand(match.Last.Column), new CompareTest(ComparisonOperator.Equal, match.Last.Value));
+        return true;
     }
 
     public static int ReadNumber(Reading reading, decimal number)
@@ -60,6 +87,12 @@ internal static class ValueRules
         if (reading.Clause is Clause.Where && reading.Peek() is NameMention { IsTable: false, Score: > 0.6 })
         {
             return ComparisonRules.Compare(reading, Equal(reading), 0, [], []);
+        }
+
+        if (reading.IsAlternative && reading.Draft.Filters.LastOrDefault() is { Test: CompareTest { Value: decimal } } before)
+        {
+            Filter(reading, before.Operand, new CompareTest(Equal(reading), number));
+            return 1;
         }
 
         if (reading.Peek(-1) is NameMention { Table: { Key: { } key } } && reading.Draft.Subject is not null)
