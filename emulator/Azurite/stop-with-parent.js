@@ -3,6 +3,9 @@
 process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM'));
 process.stdin.resume();
 
+// A dead parent reads no output. What Azurite says while it stops must not end it before its data is written.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+
 // Ctrl+C reaches every process of a terminal, but the parent needs storage until it has stopped: nobody but it may stop Azurite.
 process.on('SIGINT', () => {});
 for (const method of ['on', 'once']) {
