@@ -32,6 +32,9 @@ public sealed record Question(Guid Id, WorkspaceId Workspace, Guid ConnectionId,
     /// <summary>Why it failed. While it is not finished: what the latest attempt said.</summary>
     public ApiError? Error { get; init; }
 
+    /// <summary>The answer as <see cref="AnswerJson"/> writes it, where it is small enough to be kept with the question.</summary>
+    internal BinaryData? SmallAnswer { get; init; }
+
     public bool IsFinished => State is QuestionState.Completed or QuestionState.Failed or QuestionState.Cancelled;
 
     /// <summary>The text by which two questions count as the same: case, spacing and closing punctuation make no difference.</summary>

@@ -97,9 +97,7 @@ public sealed partial class QuestionActivities(
 
     private async Task<NextStep> FinishAsync(Step step, NextStep next)
     {
-        if (step.Answer is { } answer)
-            await store.KeepAnswerAsync(step.Question, answer, CancellationToken.None);
-        var saved = await SaveAsync(step.Question);
+        var saved = await SaveAsync(await store.KeepAnswerAsync(step, CancellationToken.None));
         if (saved is null && step.Answer is not null)
             await store.RemoveAnswerAsync(step.Question, CancellationToken.None);
         if (saved is { IsFinished: false })

@@ -22,6 +22,7 @@ internal static class QuestionEntity
             ["Confidence"] = question.Confidence,
             ["RowCount"] = question.RowCount,
             ["RunTimeMs"] = question.RunTime?.TotalMilliseconds,
+            ["Answer"] = question.SmallAnswer?.ToArray(),
         };
         // SQL can be longer than one property may be.
         if (question.Sql is { } sql)
@@ -47,6 +48,7 @@ internal static class QuestionEntity
         Confidence = entity.GetDouble("Confidence"),
         RowCount = entity.GetInt64("RowCount"),
         RunTime = entity.GetDouble("RunTimeMs") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+        SmallAnswer = entity.GetBinary("Answer") is { } answer ? BinaryData.FromBytes(answer) : null,
         Error = entity.GetJson<ApiError>("Error"),
     };
 }

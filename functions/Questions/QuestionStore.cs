@@ -7,12 +7,15 @@ using RequestFailedException = Azure.RequestFailedException;
 namespace FunctionsPlatform.Questions;
 
 /// <summary>
-/// Table <c>Questions</c> (partition = workspace, row = id, newest first) and container <c>questions</c> (workspace/id).
+/// Table <c>Questions</c> (partition = workspace, row = id, newest first) and, for answers that are not small, container <c>questions</c> (workspace/id).
 /// Table <c>OpenQuestions</c> lists those that run in the background until they are finished.
 /// </summary>
 public sealed class QuestionStore(PlatformStorage storage)
 {
     private const string OpenPartition = "open";
+
+    // Lists read whole records, so what is in them must stay small.
+    private const int LargestInRecord = 4 * 1024;
 
     /// <returns>The version to replace it with <see cref="TryReplaceAsync"/>.</returns>
     public async Task<ETag> AddAsync(Question question, CancellationToken cancellationToken)
@@ -68,16 +71,25 @@ public sealed class QuestionStore(PlatformStorage storage)
         return removed;
     }
 
-    public async Task KeepAnswerAsync(Question question, Answer answer, CancellationToken cancellationToken)
+    /// <summary>Keeps the answer of a step: a small one in the record, any other in a blob.</summary>
+    /// <returns>The question to write next.</returns>
+    public async Task<Question> KeepAnswerAsync(Step step, CancellationToken cancellationToken)
     {
-        var content = await AnswerJson.WriteAsync(answer, cancellationToken);
-        var blob = (await ContainerAsync(cancellationToken)).GetBlobClient(BlobName(question.Workspace, question.Id));
+        if (step.Answer is null)
+            return step.Question;
+        var content = await AnswerJson.WriteAsync(step.Answer, cancellationToken);
+        if (content.ToMemory().Length <= LargestInRecord)
+            return step.Question with { SmallAnswer = content };
+        var blob = (await ContainerAsync(cancellationToken)).GetBlobClient(BlobName(step.Question.Workspace, step.Question.Id));
         await blob.UploadAsync(content, overwrite: true, cancellationToken);
+        return step.Question with { SmallAnswer = null };
     }
 
     /// <summary>The kept answer, or null when there is none.</summary>
     public async Task<Answer?> FindAnswerAsync(Question question, CancellationToken cancellationToken)
     {
+        if (question.SmallAnswer is { } content)
+            return await AnswerJson.ReadAsync(content.ToStream(), cancellationToken);
         var blob = (await ContainerAsync(cancellationToken)).GetBlobClient(BlobName(question.Workspace, question.Id));
         try
         {

@@ -4,6 +4,7 @@ using FunctionsPlatform.Platform;
 using FunctionsPlatform.Platform.Storage;
 using FunctionsPlatform.Sql;
 using Microsoft.Extensions.Options;
+using ETag = Azure.ETag;
 
 namespace FunctionsPlatform.Questions;
 
@@ -24,6 +25,8 @@ public sealed class Questions(
 {
     private const int MaximumText = 4_000;
 
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Answers in place. A question that fails is kept too, with the reason.</summary>
     public async Task<Result<AnsweredQuestion>> AskAsync(WorkspaceId workspace, Ask ask, CancellationToken cancellationToken)
     {
@@ -33,15 +36,20 @@ public sealed class Questions(
             return missing;
 
         var question = New(workspace, ask) with { State = QuestionState.InProgress };
-        // Written while the question runs, so that it can be seen and cancelled.
-        var kept = store.AddAsync(question, CancellationToken.None);
-        var step = await AnswerAsync(question, open, cancellationToken);
-        var keepingAnswer = step.Answer is null ? Task.CompletedTask : store.KeepAnswerAsync(step.Question, step.Answer, CancellationToken.None);
-        var replaced = await store.TryReplaceAsync(step.Question, await kept, CancellationToken.None);
-        await keepingAnswer;
-        if (!replaced)
+        var answering = AnswerAsync(question, open, cancellationToken);
+        // One that is answered at once is written once. One that takes longer can be seen and cancelled meanwhile.
+        var version = await Task.WhenAny(answering, Task.Delay(AtOnce, clock, CancellationToken.None)) == answering
+            ? (ETag?)null
+            : await store.AddAsync(question, CancellationToken.None);
+        var step = await answering;
+        var finished = await store.KeepAnswerAsync(step, CancellationToken.None);
+        if (version is null)
         {
-            await store.RemoveAnswerAsync(step.Question, CancellationToken.None);
+            await store.AddAsync(finished, CancellationToken.None);
+        }
+        else if (!await store.TryReplaceAsync(finished, version.Value, CancellationToken.None))
+        {
+            await store.RemoveAnswerAsync(finished, CancellationToken.None);
             return QuestionErrors.Cancelled;
         }
 
@@ -69,8 +77,7 @@ public sealed class Questions(
         var step = await pipeline.RunAsync(question, open, options.Value.MaxRowsRead, cancellationToken);
         if (step.Answer is null)
             return step.Question.Error!;
-        await store.KeepAnswerAsync(step.Question, step.Answer, cancellationToken);
-        await store.AddAsync(step.Question, cancellationToken);
+        await store.AddAsync(await store.KeepAnswerAsync(step, cancellationToken), cancellationToken);
         return new AnsweredQuestion(step.Question, step.Answer);
     }
 
