@@ -16,7 +16,7 @@ internal sealed class NameIndex
     private static readonly Dictionary<string, double> LightWords = new(StringComparer.Ordinal)
     {
         ["name"] = 0.7, ["id"] = 0.7, ["code"] = 0.6, ["number"] = 0.6, ["type"] = 0.7, ["date"] = 0.7, ["of"] = 0.05, ["in"] = 0.05, ["the"] = 0.05, ["to"] = 0.05,
-        ["on"] = 0.1, ["at"] = 0.1, ["and"] = 0.05, ["or"] = 0.05, ["is"] = 0.1, ["for"] = 0.05, ["by"] = 0.05, ["with"] = 0.05, ["description"] = 0.7, ["yn"] = 0.1, ["all"] = 0.1, ["have"] = 0.3,
+        ["on"] = 0.1, ["at"] = 0.1, ["and"] = 0.05, ["or"] = 0.05, ["is"] = 0.1, ["for"] = 0.05, ["by"] = 0.05, ["with"] = 0.05, ["description"] = 0.7, ["yn"] = 0.1, ["all"] = 0.1, ["count"] = 0.4, ["value"] = 0.6, ["have"] = 0.3,
     };
 
     private readonly Dictionary<string, List<Posting>> _postings = new(StringComparer.Ordinal);
@@ -149,7 +149,7 @@ internal sealed class NameIndex
                 Post("~" + Lemmas.Stem(word), new Posting(entry, position, StemScore));
             }
 
-            for (var length = MinPrefix + 1; length < word.Length - 1; length++)
+            for (var length = MinPrefix; length < word.Length - 1; length++)
             {
                 Post("^" + word[..length], new Posting(entry, position, 1));
             }

@@ -11,10 +11,10 @@ internal static class ComparisonRules
     {
         var ahead = reading.Ahead(1, mention => mention is WordMention or CueMention { Cue: WhereCue { IsStrong: false } or OfCue or DistinctCue } or CueMention { Count: 1, Cue: OrCue });
         var comparison = reading.IsNegated ? Negate(cue.Operator) : cue.Operator;
-        if (reading.Peek(ahead) is NameMention { IsTable: false } measured && reading.Peek(ahead + 1) is NumberMention)
+        if (reading.Peek(ahead) is NameMention { IsTable: false } measured && reading.Ahead(ahead + 1, mention => mention is WordMention) is var valueAt && reading.Peek(valueAt) is NumberMention)
         {
             reading.Pending = new Operand(ColumnChoice.Choose(reading, measured, column => column.IsMeasure));
-            ahead++;
+            ahead = valueAt;
         }
 
         var next = reading.Peek(ahead);
@@ -215,7 +215,7 @@ internal static class ComparisonRules
             return (new Operand(hinted), 0);
         }
 
-        var last = reading.Draft.Selected.LastOrDefault(operand => operand.Column is { IsMeasure: true });
+        var last = reading.Draft.Selected.LastOrDefault(operand => operand is { Column.IsMeasure: true, IsAggregate: false });
         var only = (reading.LastTable ?? reading.Draft.Subject)?.Columns.Where(column => column.IsMeasure && !column.IsYear).Take(2).ToList();
         return last is not null ? (last, 0) : only is [var single] ? (new Operand(single), 0) : (null, 0);
     }

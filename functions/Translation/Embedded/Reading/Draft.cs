@@ -50,7 +50,8 @@ internal sealed class Draft
 
 /// <summary>A condition on one operand.</summary>
 /// <param name="IsAlternative">Joined to the condition before it by <c>or</c>.</param>
-internal sealed record Filter(Operand Operand, FilterTest Test, bool IsAlternative = false);
+/// <param name="IsDenied">Said of what something does not do or have, rather than of what it is not.</param>
+internal sealed record Filter(Operand Operand, FilterTest Test, bool IsAlternative = false, bool IsDenied = false);
 
 internal abstract record FilterTest;
 

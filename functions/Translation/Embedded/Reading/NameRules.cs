@@ -41,6 +41,11 @@ internal static class NameRules
 
         var column = ColumnChoice.Choose(reading, name)!;
         reading.LastTable = column.Table;
+        if (IsContext(reading, name))
+        {
+            return 1;
+        }
+
         if (FilterFollows(reading, column))
         {
             reading.Pending = new Operand(column);
@@ -88,7 +93,8 @@ internal static class NameRules
             return 1;
         }
 
-        var isOwner = reading.PeekCue(-1) is OfCue or WhereCue || (reading.Draft.Selected.Count > 0 && reading.PeekCue(-1) is not AndCue);
+        var before = CueBefore(reading);
+        var isOwner = before is OfCue or WhereCue || (reading.Draft.Selected.Count > 0 && before is not AndCue);
         if (reading.Draft.Subject is null)
         {
             reading.Draft.Subject = table;
@@ -100,7 +106,7 @@ internal static class NameRules
 
         if (!isOwner && table.Label is { } label)
         {
-            var isListed = reading.PeekCue() is AndCue && reading.Peek(2) is NameMention || reading.PeekCue(-1) is AndCue && reading.Draft.Selected.Count > 0;
+            var isListed = reading.PeekCue() is AndCue && reading.Peek(2) is NameMention || before is AndCue && reading.Draft.Selected.Count > 0;
             (isListed && !reading.AsksWhich ? reading.Draft.Selected : reading.Fallback).Add(new Operand(label));
         }
 
@@ -162,6 +168,30 @@ internal static class NameRules
         reading.Pending = new Operand(column);
         reading.IsPendingWeak = name.Score < 0.6;
         return 1;
+    }
+
+    /// <summary>What stands after <c>of</c>, or is barely named, says where to look and not what to show.</summary>
+    private static bool IsContext(Reading reading, NameMention name)
+    {
+        if (reading.Draft.Selected.Count == 0 || reading.WantsDistinct || reading.AsksWhich)
+        {
+            return false;
+        }
+
+        var before = CueBefore(reading);
+        return before is OfCue ? !FilterFollows(reading, name.Columns[0].Item) : name.Score < 0.5 && before is not (AndCue or LeadCue or WhichCue);
+    }
+
+    /// <summary>The cue before the current mention, words that stand for nothing between them left aside.</summary>
+    private static Cue? CueBefore(Reading reading)
+    {
+        var back = -1;
+        while (reading.Peek(back) is WordMention)
+        {
+            back--;
+        }
+
+        return reading.PeekCue(back);
     }
 
     /// <summary><c>buildings managed by</c>: a participle after what is asked for opens a condition.</summary>

@@ -37,6 +37,7 @@ internal static class NegationRules
         }
 
         reading.IsNegated = true;
+        reading.IsDenied = reading.Phrase(reading.Current).ToLowerInvariant().Split(' ').Any(word => word is "no" or "never" or "without" or "have" or "has" or "had" || word.StartsWith("do", StringComparison.Ordinal) || word.StartsWith("did", StringComparison.Ordinal));
         reading.Clause = reading.Clause is Clause.Select && reading.Draft.Selected.Count > 0 ? Clause.Where : reading.Clause;
         return 1;
     }

@@ -31,6 +31,9 @@ internal sealed class Reading(SchemaIndex index, IReadOnlyList<Token> tokens, IR
 
     public bool IsNegated { get; set; }
 
+    /// <summary>The negation is of a verb: <c>does not have</c>.</summary>
+    public bool IsDenied { get; set; }
+
     public bool IsAlternative { get; set; }
 
     public bool WantsDistinct { get; set; }

@@ -59,6 +59,11 @@ internal static class SelectionRules
             ahead++;
         }
 
+        if (reading.PeekCue(ahead) is CountCue)
+        {
+            return ahead;
+        }
+
         if (reading.Peek(ahead) is not NameMention name)
         {
             if (cue.IsQuestion && !reading.Draft.Selected.Exists(operand => operand.Function is AggregateFunction.Count))
@@ -72,6 +77,11 @@ internal static class SelectionRules
         var operand = AmountOf(reading, name) ?? CountOperand(reading, name, ahead, isDistinct, cue.IsQuestion);
         reading.WantsDistinct = false;
         Place(reading, operand, name);
+        if (cue.IsQuestion && reading.Clause is Clause.Select && operand.IsAggregate)
+        {
+            reading.Clause = Clause.Where;
+        }
+
         return ahead + 1;
     }
 
@@ -209,7 +219,7 @@ internal static class SelectionRules
             : null;
 
     /// <summary>The column that <c>minimum, maximum and average</c> share.</summary>
-    private static IndexedColumn? ColumnAhead(Reading reading, int from)
+    public static IndexedColumn? ColumnAhead(Reading reading, int from)
     {
         var ahead = reading.Ahead(from, mention => mention is not (NameMention or CueMention { Cue: WhereCue or StopCue }));
         if (reading.Peek(ahead) is not NameMention name)

@@ -10,6 +10,12 @@ internal static class SuperlativeRules
     /// <summary><c>highest price</c> is an aggregate where it is what is asked for, and an order where it tells which row is.</summary>
     public static int Read(Reading reading, SuperlativeCue cue)
     {
+        if (reading.PeekCue() is AndCue && AsksForIt(reading) && SelectionRules.ColumnAhead(reading, 1) is { IsMeasure: true } shared)
+        {
+            SelectionRules.Place(reading, new Operand(shared, cue.IsMaximum ? AggregateFunction.Maximum : AggregateFunction.Minimum), null);
+            return 1;
+        }
+
         if (reading.Peek() is NumberMention count && reading.PeekCue(2) is not OrMoreCue)
         {
             reading.PendingLimit = (int)Math.Clamp(count.Value, 1, 10_000);
@@ -198,7 +204,7 @@ internal static class SuperlativeRules
     {
         string[] words = cue.Subjects.Count > 0 ? [.. cue.Subjects, .. cue.OppositeSubjects] : ["height", "elevation", "altitude", "population", "size", "area", "capacity", "amount", "total", "enrollment", "score", "rating"];
         var near = reading.LastTable ?? reading.Draft.Subject;
-        return ColumnChoice.ByWords(reading, words, column => (column.IsNumeric || column.IsTemporal || column.IsYear || (cue.Subjects.Count > 0 && column.Table == near)) && (near is null || reading.Index.Joins.Distance(near, column.Table) < 2));
+        return ColumnChoice.ByWords(reading, words, column => (column.IsNumeric || column.IsTemporal || column.IsYear || (cue.Subjects is [not "date", ..] || (cue.Subjects.Count > 0 && column.Table == near))) && (near is null || reading.Index.Joins.Distance(near, column.Table) < 2));
     }
 
     private static bool IsOpposite(SuperlativeCue cue, IndexedColumn column) =>

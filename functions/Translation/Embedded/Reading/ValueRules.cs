@@ -138,7 +138,7 @@ internal static class ValueRules
     public static void Filter(Reading reading, Operand operand, FilterTest test)
     {
         var filters = operand.IsAggregate ? reading.Draft.Having : reading.Draft.Filters;
-        filters.Add(new Filter(operand, test, reading.IsAlternative));
+        filters.Add(new Filter(operand, test, reading.IsAlternative, reading.IsDenied && reading.IsNegated));
         reading.IsAlternative = false;
         reading.IsNegated = false;
         reading.LastTable = operand.Table ?? reading.LastTable;
