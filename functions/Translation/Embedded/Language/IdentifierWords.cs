@@ -26,7 +26,7 @@ internal static partial class IdentifierWords
     private static readonly HashSet<string> Parts = new(StringComparer.Ordinal)
     {
         "id", "name", "date", "code", "type", "year", "number", "num", "time", "title", "rating", "birth", "country", "city", "state", "age", "day",
-        "price", "max", "min", "phone", "address", "first", "last", "middle", "home", "zip", "model", "room", "bed", "base", "count", "total", "status", "start", "end",
+        "price", "max", "min", "phone", "address", "first", "last", "middle", "home", "zip", "model", "count", "total", "status", "start", "end",
         "stu", "dept", "cust", "emp", "user", "player", "team", "game", "school", "college", "student", "album", "track", "song", "artist", "genre",
         "movie", "film", "airline", "airport", "flight", "course", "class", "dorm", "club", "location", "building", "continent", "company", "order",
         "product", "item", "line", "text", "key", "value", "rank", "points", "post", "job", "mail", "member", "owner", "department", "employee", "hire", "release", "media", "grade", "language", "allergy",

@@ -52,6 +52,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
     {
         WordMention => 0,
         CueMention { Cue: LeadCue } => mention.Start == 0 || tokens[mention.Start - 1].Kind is TokenKind.Punctuation ? 1.3 * mention.Count : 0.05 * mention.Count,
+        NameMention { Count: 1 } when tokens[mention.Start].Lemma is "number" => 0.5 * mention.Score,
         CueMention => 0.8 * mention.Count + 0.1 * (mention.Count - 1),
         NameMention { Score: < 0.99 } when tokens[mention.Start].Lower is "total" => 0.8 * Math.Pow(mention.Score, 1.5) * mention.Count,
         _ => Math.Pow(mention.Score, 1.5) * (mention.Count + 0.35 * (mention.Count - 1)),
@@ -102,7 +103,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
             }
 
             var (tables, columns) = Find(words.AsSpan(0, count));
-            tables.RemoveAll(candidate => candidate.Score < MinNameScore);
+            tables.RemoveAll(candidate => candidate.Score < MinNameScore || (count > 2 && words[..count].Any(word => word.Lower is "the")));
             columns.RemoveAll(candidate => candidate.Score < MinNameScore || ((IsPossessive(words.AsSpan(0, count)) || EndsInVerb(words.AsSpan(0, count))) && Names(candidate.Item.Table, words.AsSpan(0, count))));
             if (tables.Count == 0 && columns.Count == 0)
             {
@@ -118,14 +119,20 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
     private (List<Candidate<IndexedTable>> Tables, List<Candidate<IndexedColumn>> Columns) Find(ReadOnlySpan<Token> words)
     {
         var found = index.Names.Find(words);
-        if (words is [{ Lower: "number" }, { Lower: "of" }, ..] && words.Length > 2 && !found.Columns.Exists(candidate => candidate.Score > 0.9))
+        var isCount = words is [{ Lower: "number" }, { Lower: "of" }, _, ..];
+        if (isCount)
+        {
+            found.Columns.RemoveAll(candidate => !candidate.Item.IsMeasure);
+        }
+
+        if (isCount && !found.Columns.Exists(candidate => candidate.Score > 0.9))
         {
             var counted = index.Names.Find(words[2..]);
             counted.Columns.RemoveAll(candidate => !candidate.Item.IsMeasure || candidate.Score < 0.75);
             return counted.Columns.Count > 0 && counted.Tables is not [{ Score: > 0.8 }, ..] ? ([], counted.Columns) : found;
         }
 
-        if (found.Columns.Count == 0 && found.Tables.Count == 0 && words.Length is 2 or 3 && words[^2].Lemma != words[^1].Lemma && words[0].Lemma != words[^1].Lemma && words[^1].Lemma is "number" or "name" or "address" or "code" or "value")
+        if (found.Columns.Count == 0 && found.Tables.Count == 0 && words.Length is 2 or 3 && words[1].Lower is not ("and" or "of") && words[^2].Lemma != words[^1].Lemma && words[0].Lemma != words[^1].Lemma && words[^1].Lemma is "number" or "name" or "address" or "code" or "value")
         {
             var plain = index.Names.Find(words[..^1]);
             plain.Columns.RemoveAll(candidate => candidate.Score < 0.8 || candidate.Item.IsIdentifier);

@@ -114,7 +114,7 @@ internal sealed class NameIndex
     private static IEnumerable<(string Text, double Factor)> Forms(Token word)
     {
         yield return (word.Lemma, 1);
-        if (word.Lemma.Length >= 5)
+        if (word.Lemma.Length >= 4)
         {
             yield return ("~" + Lemmas.Stem(word.Lemma), 1);
         }
@@ -129,7 +129,11 @@ internal sealed class NameIndex
             yield return (word.Lemma[2..], PrefixScore);
         }
 
-        yield return ("^" + word.Lemma, PrefixScore);
+        if (!StopWords.Contains(word.Lemma))
+        {
+            yield return ("^" + word.Lemma, PrefixScore);
+        }
+
         foreach (var synonym in Synonyms.Of(word.Lemma))
         {
             yield return (synonym.Word, SynonymScore * synonym.Weight);
@@ -149,7 +153,7 @@ internal sealed class NameIndex
                 Post("~" + Lemmas.Stem(word), new Posting(entry, position, StemScore));
             }
 
-            for (var length = MinPrefix; length < word.Length - 1; length++)
+            for (var length = MinPrefix + 1; length < word.Length - 1; length++)
             {
                 Post("^" + word[..length], new Posting(entry, position, 1));
             }

@@ -94,7 +94,7 @@ internal static class NameRules
         }
 
         var before = CueBefore(reading);
-        var isOwner = before is OfCue or WhereCue || (reading.Draft.Selected.Count > 0 && before is not AndCue);
+        var isOwner = reading.PeekCue(-1) is OfCue or WhereCue || (reading.Draft.Selected.Count > 0 && before is not AndCue);
         if (reading.Draft.Subject is null)
         {
             reading.Draft.Subject = table;
@@ -179,7 +179,8 @@ internal static class NameRules
         }
 
         var before = CueBefore(reading);
-        return before is OfCue ? !FilterFollows(reading, name.Columns[0].Item) : name.Score < 0.5 && before is not (AndCue or LeadCue or WhichCue);
+        var groups = reading.Tokens.Take(name.Start).TakeLast(3).Any(token => token.Lower is "for") && reading.Draft.Selected.Exists(operand => operand.IsAggregate);
+        return before is OfCue ? !groups && !FilterFollows(reading, name.Columns[0].Item) : name.Score < 0.5 && before is not (AndCue or LeadCue or WhichCue);
     }
 
     /// <summary>The cue before the current mention, words that stand for nothing between them left aside.</summary>

@@ -14,7 +14,7 @@ internal static class NegationRules
             return 1;
         }
 
-        var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is CueMention { Cue: WhereCue { IsStrong: false } or EachCue or OfCue or EventCue });
+        var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is NameMention { Score: < 0.5, Tables.Count: 0, Columns: [{ Item.IsBoolean: false }, ..] } || mention is CueMention { Cue: WhereCue { IsStrong: false } or EachCue or OfCue or EventCue });
         var subject = reading.Draft.Subject ?? reading.Draft.Selected.FirstOrDefault(operand => operand.Table is not null)?.Table;
         if (reading.Peek(ahead) is NameMention { IsTable: false } unnamed && unnamed.Columns.Select(candidate => candidate.Item).FirstOrDefault(column => column.Table == subject && !column.IsBoolean) is { } missing && reading.Peek(ahead + 1) is null or CueMention { Cue: StopCue or AndCue } && reading.Current is CueMention && IsLacking(reading))
         {
