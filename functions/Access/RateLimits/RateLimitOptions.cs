@@ -10,6 +10,9 @@ public sealed class RateLimitOptions
     /// <summary>False switches limiting off, in local runs only.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>How long storage may take to answer; after that an instance counts alone for a while.</summary>
+    public TimeSpan StorageTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Requests a minute from one address to one endpoint that needs no credential, such as signing in.</summary>
     [Range(1, 100_000)]
     public int AnonymousPerMinute { get; set; } = 20;

@@ -17,7 +17,6 @@ namespace FunctionsPlatform.Access;
 public sealed partial class RateLimiter
 {
     private const int RememberedCallers = 10_000;
-    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CountAloneFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(2);
 
@@ -60,7 +59,7 @@ public sealed partial class RateLimiter
             return await limit.TakeAsync(now, shared: false, cancellationToken);
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(StorageTimeout);
+        timeout.CancelAfter(_options.StorageTimeout);
         try
         {
             return await limit.TakeAsync(now, shared: true, timeout.Token);

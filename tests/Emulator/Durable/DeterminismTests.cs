@@ -74,7 +74,7 @@ public sealed class DeterminismTests : DurableTest
             .Orchestrator("Delay", async context =>
             {
                 var never = context.WaitForExternalEvent<int>("never");
-                await Task.Delay(1);
+                await Task.Delay(100);
                 return await never;
             });
         await using var host = await StartAsync();
@@ -89,7 +89,7 @@ public sealed class DeterminismTests : DurableTest
             .Orchestrator("Thread", async context =>
             {
                 var never = context.WaitForExternalEvent<int>("never");
-                await Task.Delay(1).ConfigureAwait(false);
+                await Task.Delay(100).ConfigureAwait(false);
                 await context.CallActivityAsync("Any");
                 return await never;
             });
