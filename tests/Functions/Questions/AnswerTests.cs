@@ -102,6 +102,19 @@ public sealed class AnswerTests
     [InlineData(" How many\tusers ?! ", "how many users")]
     public void Questions_count_as_the_same_whatever_their_case_and_spacing(string text, string expected) => Assert.Equal(expected, Question.Normalize(text));
 
+    [Theory]
+    [InlineData(QuestionState.InProgress, null, 30, QuestionState.Failed)]
+    [InlineData(QuestionState.InProgress, null, 1, QuestionState.InProgress)]
+    [InlineData(QuestionState.InProgress, 13, 30, QuestionState.InProgress)]
+    [InlineData(QuestionState.Completed, null, 30, QuestionState.Completed)]
+    public void A_question_that_its_process_left_behind_is_seen_as_failed(QuestionState state, int? dataWorkspace, int minutes, QuestionState expected)
+    {
+        var asked = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var question = new Question(Guid.Empty, default, Guid.Empty, "?", asked) { State = state, DataWorkspace = dataWorkspace };
+
+        Assert.Equal(expected, question.SeenAt(asked.AddMinutes(minutes), TimeSpan.FromMinutes(5)).State);
+    }
+
     private static Task<Answer> ReadAsync(IReadOnlyList<ResultColumn> columns, IReadOnlyList<object?[]> rows) =>
         AnswerReader.ReadAsync(new ListReader(columns, rows), 1_000, long.MaxValue, CancellationToken.None);
 }

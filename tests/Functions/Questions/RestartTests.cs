@@ -87,8 +87,29 @@ public sealed class RestartTests : IAsyncLifetime
         Assert.Equal((QuestionState.Failed, ErrorKind.ConnectionFailed), (failed.State, failed.Error!.Kind));
     }
 
-    private Task<PlatformApp> StartAsync() =>
-        PlatformApp.StartAsync(_settings, services => services.RemoveAll<ITranslator>().AddSingleton<ITranslator>(_translator));
+    [Fact]
+    public async Task A_question_is_cancelled_on_whichever_instance_runs_it()
+    {
+        _translator.Answers("endless", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
+        await using var runs = await StartAsync();
+        await using var cancels = await StartAsync(("Emulator:DataDirectory", Path.Combine(_directory, "second")));
+        var key = await SubmitAsync(runs, "endless");
+        await QuestionOrchestrator.StartAsync(runs.Services.GetRequiredService<DurableTaskClient>(), key, CancellationToken.None);
+        await Eventually.ValueAsync(async () => await FindAsync(runs, key) is { Sql: not null } question ? question : null);
+
+        var cancelled = await cancels.Services.GetRequiredService<FunctionsPlatform.Questions.Questions>()
+            .CancelAsync(new WorkspaceId(key.Workspace), key.Id, CancellationToken.None);
+
+        Assert.Equal(QuestionState.Cancelled, cancelled.Value.State);
+        // The activity ends and its orchestration with it, long before the statement's own time limit.
+        await Eventually.ValueAsync(
+            async () => await runs.Services.GetRequiredService<DurableTaskClient>().GetInstanceAsync(key.Id.ToString("N"), CancellationToken.None) is { IsCompleted: true } ended ? ended : null,
+            seconds: 10);
+    }
+
+    private Task<PlatformApp> StartAsync(params (string Name, string Value)[] settings) => PlatformApp.StartAsync(
+        _settings.Where(setting => settings.All(other => other.Name != setting.Key)).Concat(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))).ToDictionary(),
+        services => services.RemoveAll<ITranslator>().AddSingleton<ITranslator>(_translator));
 
     private static async Task<QuestionKey> SubmitAsync(PlatformApp app, string text)
     {
