@@ -1,3 +1,5 @@
+using FunctionsPlatform.Sql;
+
 namespace FunctionsPlatform.Connectors.DuckDb;
 
 /// <summary>What DuckDB tells of a database (https://duckdb.org/docs/stable/sql/meta/duckdb_table_functions).</summary>
@@ -40,5 +42,5 @@ internal static class DuckDbCatalog
             """;
     }
 
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string name) => SqlDialect.DuckDb.Quote(name);
 }

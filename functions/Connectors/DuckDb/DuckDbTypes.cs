@@ -54,7 +54,7 @@ internal static class DuckDbTypes
         ColumnKind.Integer when type == "UHUGEINT" => new(name, ColumnKind.Integer, (row, at) => Integer(BigInteger.Parse(row.GetString(at), CultureInfo.InvariantCulture))),
         ColumnKind.Integer when type == "UBIGINT" => new(name, ColumnKind.Integer, (row, at) => Integer(row.GetFieldValue<ulong>(at))),
         ColumnKind.Integer => new(name, ColumnKind.Integer, (row, at) => Convert.ToInt64(row.GetValue(at), CultureInfo.InvariantCulture)),
-        ColumnKind.Decimal => new(name, ColumnKind.Decimal, (row, at) => Decimal(row.GetString(at))),
+        ColumnKind.Decimal => new(name, ColumnKind.Decimal, (row, at) => ExactDecimal.Read(row.GetString(at))),
         ColumnKind.Float => new(name, ColumnKind.Float, (row, at) => Convert.ToDouble(row.GetValue(at), CultureInfo.InvariantCulture)),
         ColumnKind.Boolean => ColumnReader.Boolean(name),
         ColumnKind.Date => new(name, ColumnKind.Date, Date),
@@ -71,9 +71,6 @@ internal static class DuckDbTypes
         value >= long.MinValue && value <= long.MaxValue ? (long)value
         : BigInteger.Abs(value) <= (BigInteger)decimal.MaxValue ? (decimal)value
         : value.ToString(CultureInfo.InvariantCulture);
-
-    private static object Decimal(string text) =>
-        text.Length <= 29 && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var exact) ? exact : text;
 
     private static object Date(DbDataReader row, int at)
     {

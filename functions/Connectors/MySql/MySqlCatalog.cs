@@ -1,3 +1,5 @@
+using FunctionsPlatform.Sql;
+
 namespace FunctionsPlatform.Connectors.MySql;
 
 /// <summary>What MySQL and MariaDB tell of a database. A schema is a database there, so that there is one: the connection's.</summary>
@@ -42,5 +44,5 @@ internal static class MySqlCatalog
             """;
     }
 
-    private static string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+    private static string Quote(string name) => SqlDialect.MySql.Quote(name);
 }

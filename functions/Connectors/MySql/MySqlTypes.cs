@@ -34,7 +34,7 @@ internal static class MySqlTypes
         MySqlDbType.Byte or MySqlDbType.Int16 or MySqlDbType.Int24 or MySqlDbType.Int32 or MySqlDbType.Int64 or MySqlDbType.Year
             or MySqlDbType.UByte or MySqlDbType.UInt16 or MySqlDbType.UInt24 or MySqlDbType.UInt32
             => new(column.ColumnName, ColumnKind.Integer, (row, at) => row.GetInt64(at)),
-        MySqlDbType.NewDecimal or MySqlDbType.Decimal => Read(column, ColumnKind.Decimal, (row, at) => Exact(row.GetMySqlDecimal(at).ToString())),
+        MySqlDbType.NewDecimal or MySqlDbType.Decimal => Read(column, ColumnKind.Decimal, (row, at) => ExactDecimal.Read(row.GetMySqlDecimal(at).ToString())),
         MySqlDbType.Float or MySqlDbType.Double => ColumnReader.Float(column.ColumnName),
         MySqlDbType.Date or MySqlDbType.Newdate => Read(column, ColumnKind.Date, (row, at) =>
             row.GetMySqlDateTime(at) is var day && day.IsValidDateTime ? DateOnly.FromDateTime(day.GetDateTime()) : (object)Zero(day)[..10]),
@@ -50,10 +50,6 @@ internal static class MySqlTypes
 
     private static ColumnReader Read(MySqlDbColumn column, ColumnKind kind, Func<MySqlDataReader, int, object> read) =>
         new(column.ColumnName, kind, (row, at) => read((MySqlDataReader)row, at));
-
-    /// <summary>An exact decimal, or the text where there are more digits than the 28 of <see cref="decimal"/>, which would round them.</summary>
-    private static object Exact(string text) =>
-        text.Length <= 29 && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var exact) ? exact : text;
 
     private static object Timestamp(MySqlDateTime value) => value.IsValidDateTime ? (object)value.GetDateTime() : Zero(value);
 

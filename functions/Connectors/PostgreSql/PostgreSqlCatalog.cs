@@ -1,3 +1,5 @@
+using FunctionsPlatform.Sql;
+
 namespace FunctionsPlatform.Connectors.PostgreSql;
 
 /// <summary>What PostgreSQL tells of a database, to a user who may read it (https://www.postgresql.org/docs/current/catalogs.html).</summary>
@@ -65,5 +67,5 @@ internal static class PostgreSqlCatalog
             """;
     }
 
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string name) => SqlDialect.PostgreSql.Quote(name);
 }

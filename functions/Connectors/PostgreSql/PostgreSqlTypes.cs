@@ -62,7 +62,7 @@ internal static class PostgreSqlTypes
     {
         ColumnKind.Integer when IsFetchedAsText(type) => Parsed(name, ColumnKind.Integer, text => long.Parse(text, CultureInfo.InvariantCulture)),
         ColumnKind.Integer => new(name, ColumnKind.Integer, (row, at) => row.GetInt64(at)),
-        ColumnKind.Decimal => Parsed(name, ColumnKind.Decimal, Decimal),
+        ColumnKind.Decimal => Parsed(name, ColumnKind.Decimal, ExactDecimal.Read),
         ColumnKind.Float => ColumnReader.Float(name) with { Read = (row, at) => row.GetFieldValue<double>(at) },
         ColumnKind.Boolean => ColumnReader.Boolean(name),
         ColumnKind.Date => Parsed(name, ColumnKind.Date, text =>
@@ -77,10 +77,6 @@ internal static class PostgreSqlTypes
         ColumnKind.Binary => ColumnReader.Binary(name),
         var kind => ColumnReader.Text(name, kind),
     };
-
-    /// <summary>An exact decimal, or the text: NaN, infinities, and digits beyond the 28 of <see cref="decimal"/>, which would round them.</summary>
-    private static object Decimal(string text) =>
-        text.Length <= 29 && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var exact) ? exact : text;
 
     private static ColumnReader Parsed(string name, ColumnKind kind, Func<string, object> parse) => new(name, kind, (row, at) => parse(row.GetString(at)));
 }

@@ -1,3 +1,5 @@
+using FunctionsPlatform.Sql;
+
 namespace FunctionsPlatform.Connectors.SqlServer;
 
 /// <summary>What SQL Server tells of a database; its catalogue views hold what the user may see (https://learn.microsoft.com/sql/relational-databases/system-catalog-views).</summary>
@@ -62,5 +64,5 @@ internal static class SqlServerCatalog
             """;
     }
 
-    private static string Quote(string name) => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]";
+    private static string Quote(string name) => SqlDialect.SqlServer.Quote(name);
 }

@@ -31,7 +31,7 @@ internal static class SqlServerTypes
     {
         ColumnKind.Integer => new(name, ColumnKind.Integer, (row, at) => Convert.ToInt64(row.GetValue(at), CultureInfo.InvariantCulture)),
         ColumnKind.Decimal when type is "money" or "smallmoney" => new(name, ColumnKind.Decimal, (row, at) => row.GetDecimal(at)),
-        ColumnKind.Decimal => new(name, ColumnKind.Decimal, (row, at) => Decimal(((SqlDataReader)row).GetSqlDecimal(at).ToString())),
+        ColumnKind.Decimal => new(name, ColumnKind.Decimal, (row, at) => ExactDecimal.Read(((SqlDataReader)row).GetSqlDecimal(at).ToString())),
         ColumnKind.Float => new(name, ColumnKind.Float, (row, at) => Convert.ToDouble(row.GetValue(at), CultureInfo.InvariantCulture)),
         ColumnKind.Boolean => ColumnReader.Boolean(name),
         ColumnKind.Date => new(name, ColumnKind.Date, (row, at) => row.GetFieldValue<DateOnly>(at)),
@@ -43,9 +43,6 @@ internal static class SqlServerTypes
         ColumnKind.Text or ColumnKind.Json => ColumnReader.Text(name, KindOf(type)),
         var kind => new(name, kind, Printed),
     };
-
-    private static object Decimal(string text) =>
-        text.Length <= 29 && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var exact) ? exact : text;
 
     /// <summary>sql_variant, which is another type in every row.</summary>
     private static string Printed(DbDataReader row, int at) => row.GetValue(at) switch

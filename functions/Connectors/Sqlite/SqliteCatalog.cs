@@ -1,3 +1,5 @@
+using FunctionsPlatform.Sql;
+
 namespace FunctionsPlatform.Connectors.Sqlite;
 
 /// <summary>What SQLite tells of a database, through the table-valued forms of its pragmas (https://sqlite.org/pragma.html#pragfunc).</summary>
@@ -45,5 +47,5 @@ internal static class SqliteCatalog
         return string.Join("\nUNION ALL ", values.Prepend(count));
     }
 
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string name) => SqlDialect.Sqlite.Quote(name);
 }
