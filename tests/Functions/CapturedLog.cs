@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace FunctionsPlatform.Tests.Api;
+namespace FunctionsPlatform.Tests;
 
 /// <summary>Everything that the app logs, exceptions included.</summary>
 public sealed class CapturedLog : ILoggerProvider, ILogger

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FunctionsPlatform.Tests.Api;
+namespace FunctionsPlatform.Tests;
 
 /// <summary>Waits for what happens in the background.</summary>
 internal static class Eventually

@@ -9,7 +9,7 @@ public sealed class MariaDbServer
     /// <summary>Why tests are skipped where there is none.</summary>
     public const string Missing = "MariaDB is not installed: apt-get install mariadb-server";
 
-    private static readonly Lazy<Task<MariaDbServer>> s_shared = new(StartAsync);
+    private static readonly Lazy<Task<MariaDbServer>> Shared = new(StartAsync);
 
     private readonly MySqlConnectionStringBuilder _root;
     private int _databases;
@@ -22,7 +22,7 @@ public sealed class MariaDbServer
 
     private static string? Install => Find("mariadb-install-db");
 
-    public static Task<MariaDbServer> SharedAsync() => s_shared.Value;
+    public static Task<MariaDbServer> SharedAsync() => Shared.Value;
 
     /// <summary>An empty database, as root sees it.</summary>
     public async Task<MySqlConnectionStringBuilder> CreateDatabaseAsync()
@@ -35,12 +35,7 @@ public sealed class MariaDbServer
     public static async Task ExecuteAsync(MySqlConnectionStringBuilder database, params string[] statements)
     {
         await using var connection = new MySqlConnection(database.ConnectionString);
-        await connection.OpenAsync();
-        foreach (var statement in statements)
-        {
-            await using var command = new MySqlCommand(statement, connection);
-            await command.ExecuteNonQueryAsync();
-        }
+        await connection.RunAsync(statements);
     }
 
     private static async Task<MariaDbServer> StartAsync()

@@ -6,14 +6,14 @@ namespace Fixtures.Servers;
 /// <summary>One PostgreSQL for all tests of a process; each test class makes a database of its own.</summary>
 public sealed class PostgresServer
 {
-    private static readonly Lazy<Task<PostgresServer>> s_shared = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
 
     private readonly NpgsqlConnectionStringBuilder _superuser;
     private int _databases;
 
     private PostgresServer(NpgsqlConnectionStringBuilder superuser) => _superuser = superuser;
 
-    public static Task<PostgresServer> SharedAsync() => s_shared.Value;
+    public static Task<PostgresServer> SharedAsync() => Shared.Value;
 
     /// <summary>An empty database, as its superuser sees it.</summary>
     public async Task<NpgsqlConnectionStringBuilder> CreateDatabaseAsync()
@@ -27,12 +27,7 @@ public sealed class PostgresServer
     public static async Task ExecuteAsync(NpgsqlConnectionStringBuilder database, params string[] statements)
     {
         await using var connection = new NpgsqlConnection(database.ConnectionString);
-        await connection.OpenAsync();
-        foreach (var statement in statements)
-        {
-            await using var command = new NpgsqlCommand(statement, connection);
-            await command.ExecuteNonQueryAsync();
-        }
+        await connection.RunAsync(statements);
     }
 
     private static async Task<PostgresServer> StartAsync()

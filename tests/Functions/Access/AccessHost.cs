@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Fixtures;
 using FunctionsPlatform.Access;
@@ -37,7 +36,7 @@ internal sealed class AccessHost : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    public CapturedLogs Logs { get; } = new();
+    public CapturedLog Logs { get; } = new();
 
     public static async Task<AccessHost> StartAsync(params (string Name, string Value)[] settings)
     {
@@ -77,25 +76,4 @@ internal sealed class AccessHost : IAsyncDisposable
     public Task<Result<Principal>> AuthenticateAsync(string credential) => Get<Authenticator>().AuthenticateAsync($"Bearer {credential}", default);
 
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
-}
-
-internal sealed class CapturedLogs : ILoggerProvider, ILogger
-{
-    private readonly ConcurrentQueue<string> _lines = new();
-
-    public string Text => string.Join('\n', _lines);
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-    public void Dispose()
-    {
-    }
 }

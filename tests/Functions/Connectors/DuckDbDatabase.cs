@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Fixtures.Servers;
 using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Connectors.DuckDb;
 using Microsoft.Extensions.Options;
@@ -44,13 +45,7 @@ public sealed class DuckDbDatabase : SourceDatabase
     public override async Task ExecuteAsync(params string[] statements)
     {
         await using var connection = new DuckDBConnection($"Data Source={Path.Combine(Root, "shop.duckdb")}");
-        await connection.OpenAsync();
-        foreach (var statement in statements)
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = statement;
-            await command.ExecuteNonQueryAsync();
-        }
+        await connection.RunAsync(statements);
     }
 
     public override Task DisposeAsync()

@@ -1,3 +1,4 @@
+using Fixtures.Servers;
 using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Connectors.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -40,13 +41,7 @@ public sealed class SqliteDatabase : SourceDatabase
     public override async Task ExecuteAsync(params string[] statements)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(Root, "shop.db")};Pooling=false");
-        await connection.OpenAsync();
-        foreach (var statement in statements)
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = statement;
-            await command.ExecuteNonQueryAsync();
-        }
+        await connection.RunAsync(statements);
     }
 
     public override Task DisposeAsync()
