@@ -1,5 +1,3 @@
-using Azure.Core;
-using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using FunctionsPlatform.Platform.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,14 +26,10 @@ public static class SecretServices
     private static IKeyEncryptionKeys Keys(SecretsOptions options, PlatformStorage storage, TimeProvider clock)
     {
         if (options.KeyVaultUri is { } vault)
-            return new KeyVaultKeys(new SecretClient(vault, Credential(options.ClientId)), options.KeyName, clock);
+            return new KeyVaultKeys(new SecretClient(vault, AzureIdentity.Of(options.ClientId)), options.KeyName, clock);
         var path = options.KeyFile ?? (storage.IsDevelopment ? DevelopmentKeyFile : null);
         return path is not null
             ? new KeyFile(path, clock)
             : throw new InvalidOperationException("Set Secrets__KeyVaultUri, or Secrets__KeyFile to a file that outlives this machine.");
     }
-
-    private static TokenCredential Credential(string? clientId) => string.IsNullOrEmpty(clientId)
-        ? new DefaultAzureCredential()
-        : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
 }

@@ -1,8 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using Azure.AI.OpenAI;
-using Azure.Core;
-using Azure.Identity;
+using FunctionsPlatform.Platform;
 using Microsoft.Extensions.AI;
 using OpenAI;
 
@@ -26,10 +25,6 @@ internal static class ChatClients
         var client = new AzureOpenAIClientOptions { NetworkTimeout = options.Timeout, RetryPolicy = new ClientRetryPolicy(maxRetries: 0) };
         return options.ApiKey is { Length: > 0 } key
             ? new AzureOpenAIClient(options.Endpoint, new ApiKeyCredential(key), client)
-            : new AzureOpenAIClient(options.Endpoint, Identity(options.ManagedIdentityClientId), client);
+            : new AzureOpenAIClient(options.Endpoint, AzureIdentity.Of(options.ManagedIdentityClientId), client);
     }
-
-    private static TokenCredential Identity(string? clientId) => clientId is { Length: > 0 }
-        ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
-        : new DefaultAzureCredential();
 }
