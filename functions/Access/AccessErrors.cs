@@ -36,6 +36,13 @@ internal static class AccessErrors
 
     public static ApiError WorkspaceNotFound { get; } = new(ErrorKind.NotFound, "workspace_not_found", "There is no such workspace.");
 
+    public static ApiError ScopeNotHeld(string scope) => new(
+        ErrorKind.Forbidden, "scope_not_held", $"This credential lacks '{scope}' itself and cannot give it to another.");
+
+    public static ApiError RoleUnknown { get; } = Invalid("role", $"The role is one of {string.Join(", ", Roles.Names)}.");
+
+    public static ApiError PlanUnknown { get; } = Invalid("plan", "There is no plan of this name.");
+
     public static ApiError SignInLocked(TimeSpan retryAfter) => new(
         ErrorKind.RateLimited,
         "sign_in_locked",

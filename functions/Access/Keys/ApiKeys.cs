@@ -97,11 +97,11 @@ public sealed class ApiKeys(PlatformStorage storage, IOptions<RateLimitOptions> 
         if (draft.Name.Trim().Length is 0 or > 200)
             return AccessErrors.Invalid("name", "The name has 1 to 200 characters.");
         if (!Roles.Exists(draft.Role))
-            return AccessErrors.Invalid("role", $"The role is one of {string.Join(", ", Roles.Names)}.");
+            return AccessErrors.RoleUnknown;
         if (draft.Scopes?.FirstOrDefault(scope => !Roles.PermissionsOf(draft.Role).Contains(scope)) is { } scope)
             return AccessErrors.Invalid("scopes", $"The role {draft.Role} has no permission '{scope}'.");
         if (draft.Plan is not null && limits.Value.Find(draft.Plan) is null)
-            return AccessErrors.Invalid("plan", "There is no plan of this name.");
+            return AccessErrors.PlanUnknown;
         return draft.ExpiresAt <= clock.GetUtcNow() ? AccessErrors.Invalid("expires_at", "The time of expiry is in the past.") : null;
     }
 

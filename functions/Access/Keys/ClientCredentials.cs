@@ -21,9 +21,9 @@ public sealed class ClientCredentials(PlatformStorage storage, IOptions<RateLimi
     public async Task<Result<IssuedClient>> AddAsync(NewClient draft, string clientId, string secret, CancellationToken cancellationToken)
     {
         if (!Roles.Exists(draft.Role))
-            return AccessErrors.Invalid("role", $"The role is one of {string.Join(", ", Roles.Names)}.");
+            return AccessErrors.RoleUnknown;
         if (draft.Plan is not null && limits.Value.Find(draft.Plan) is null)
-            return AccessErrors.Invalid("plan", "There is no plan of this name.");
+            return AccessErrors.PlanUnknown;
         var client = new ApiClient(clientId, draft.Workspace, draft.Name, draft.Role, draft.Plan, clock.GetUtcNow(), RevokedAt: null);
         var table = await TableAsync(cancellationToken);
         var row = new TableEntity(RowKeys.Escape(clientId), Row)

@@ -11,7 +11,7 @@ public sealed class Memberships(PlatformStorage storage)
     public async Task<Result<Membership>> SetAsync(Guid userId, WorkspaceId workspace, string role, CancellationToken cancellationToken)
     {
         if (!Roles.Exists(role))
-            return AccessErrors.Invalid("role", $"The role is one of {string.Join(", ", Roles.Names)}.");
+            return AccessErrors.RoleUnknown;
         var table = await TableAsync(cancellationToken);
         var row = new TableEntity(userId.ToString("D"), workspace.ToString()) { ["Role"] = role };
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);

@@ -78,7 +78,7 @@ public sealed class Workspaces(PlatformStorage storage, Aliases aliases, IOption
             return AccessErrors.Invalid("time_zone", "The time zone is an IANA name, such as Europe/Zurich.");
         if (workspace.Translator is not (Translators.Embedded or Translators.LanguageModel))
             return AccessErrors.Invalid("translator", $"The translator is {Translators.Embedded} or {Translators.LanguageModel}.");
-        return limits.Value.Find(workspace.Plan) is null ? AccessErrors.Invalid("plan", "There is no plan of this name.") : null;
+        return limits.Value.Find(workspace.Plan) is null ? AccessErrors.PlanUnknown : null;
     }
 
     private ValueTask<TableClient> TableAsync(CancellationToken cancellationToken) => storage.TableAsync("Workspaces", cancellationToken);

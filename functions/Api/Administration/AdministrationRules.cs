@@ -8,7 +8,7 @@ internal static class AdministrationRules
 {
     public static ApiError? RefuseRole(Principal caller, string role, IReadOnlyCollection<string>? scopes = null) =>
         Roles.Scopes(role, scopes).FirstOrDefault(scope => !caller.Can(scope)) is { } scope
-            ? new ApiError(ErrorKind.Forbidden, "scope_not_held", $"This credential lacks '{scope}' itself and cannot give it to another.")
+            ? AccessErrors.ScopeNotHeld(scope)
             : null;
 
     public static ApiError? RefusePlan(Principal caller, string? plan) => plan is null || caller.Can(Permissions.WorkspacesCreate)

@@ -16,7 +16,7 @@ public sealed class AiSquaredDialect() : ApiDialect("ai-squared", "AI Squared", 
     public override IReadOnlyList<string> Security => [SecuritySchemes.AccessToken, SecuritySchemes.WorkspaceNumber];
 
     public override ApiError ForeignWorkspace => new(
-        ErrorKind.Malformed, "workspace_not_found", "Workspace not found: send the number of one of your workspaces in the header Workspace-Id.");
+        ErrorKind.Malformed, "workspace_header_invalid", "Workspace not found: send the number of one of your workspaces in the header Workspace-Id.");
 
     public override Result<string?> NamedWorkspace(HttpRequest request) =>
         request.Headers["Workspace-Id"].ToString() is { Length: > 0 } number ? number : ForeignWorkspace;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FunctionsPlatform.Access;
 using FunctionsPlatform.Api.Requests;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
@@ -35,8 +36,7 @@ public abstract class ApiDialect(string name, string title, string timeFormat)
     public virtual Result<string?> NamedWorkspace(HttpRequest request) => (string?)null;
 
     /// <summary>What a caller hears who names a workspace that is not there or not theirs.</summary>
-    public virtual ApiError ForeignWorkspace => new(
-        ErrorKind.Forbidden, "workspace_forbidden", "The credential does not open this workspace.");
+    public virtual ApiError ForeignWorkspace => AccessErrors.WorkspaceForbidden;
 
     public virtual int StatusOf(ApiError error) => error.Kind switch
     {

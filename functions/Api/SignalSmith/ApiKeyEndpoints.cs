@@ -11,7 +11,7 @@ public sealed class ApiKeyEndpoints(ApiKeys keys)
 {
     private const string Prefix = "sk_live_";
     private const int MostListed = 1000;
-    private static readonly PublicId s_id = new("key", "");
+    private static readonly PublicId KeyId = new("key", "");
 
     [Function("ApiKeys_List")]
     [RequirePermission(Permissions.WorkspaceRead)]
@@ -43,7 +43,7 @@ public sealed class ApiKeyEndpoints(ApiKeys keys)
             return request.Refuse(refusal);
         var caller = request.Caller();
         if (body.Scopes?.FirstOrDefault(scope => !caller.Can(scope)) is { } scope)
-            return request.Refuse(ScopeNotHeld(scope));
+            return request.Refuse(AccessErrors.ScopeNotHeld(scope));
         var draft = new NewApiKey(caller.Workspace, body.Name, Prefix, caller.Role, body.Scopes ?? [.. caller.Scopes], ExpiresAt: body.ExpiresAt);
         return (await keys.CreateAsync(draft, cancellationToken)).Succeeded(out var issued, out refusal)
             ? request.Created(CreatedApiKey.Of(issued)).WithHeader("Cache-Control", "no-store")
@@ -59,12 +59,9 @@ public sealed class ApiKeyEndpoints(ApiKeys keys)
         string keyId,
         CancellationToken cancellationToken)
     {
-        var id = s_id.TryParse(keyId, out var parsed) ? parsed : Guid.Empty;
+        var id = KeyId.TryParse(keyId, out var parsed) ? parsed : Guid.Empty;
         return (await keys.RevokeAsync(request.Caller().Workspace, id, cancellationToken)).Succeeded(out _, out var refusal)
             ? request.Ok(new DeletedBody())
             : request.Refuse(refusal);
     }
-
-    private static ApiError ScopeNotHeld(string scope) => new(
-        ErrorKind.Forbidden, "scope_not_held", $"This credential lacks '{scope}' itself and cannot give it to a key.");
 }
