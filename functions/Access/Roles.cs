@@ -9,24 +9,24 @@ public static class Roles
     public const string Member = "member";
     public const string Viewer = "viewer";
 
-    private static readonly HashSet<string> _editor =
+    private static readonly HashSet<string> OfEditors =
         [Permissions.QueriesRead, Permissions.QueriesWrite, Permissions.ConnectionsRead, Permissions.WorkspaceRead];
 
-    private static readonly Dictionary<string, IReadOnlySet<string>> _permissions = new()
+    private static readonly Dictionary<string, IReadOnlySet<string>> ByRole = new()
     {
         [Owner] = Permissions.All,
         [Admin] = Permissions.All,
-        [Editor] = _editor,
-        [Member] = _editor,
+        [Editor] = OfEditors,
+        [Member] = OfEditors,
         [Viewer] = Permissions.ReadOnly,
     };
 
-    public static IReadOnlyCollection<string> Names => _permissions.Keys;
+    public static IReadOnlyCollection<string> Names => ByRole.Keys;
 
-    public static bool Exists(string role) => _permissions.ContainsKey(role);
+    public static bool Exists(string role) => ByRole.ContainsKey(role);
 
     /// <summary>What a role may do; nothing, when there is no such role.</summary>
-    public static IReadOnlySet<string> PermissionsOf(string role) => _permissions.GetValueOrDefault(role, new HashSet<string>());
+    public static IReadOnlySet<string> PermissionsOf(string role) => ByRole.GetValueOrDefault(role, new HashSet<string>());
 
     /// <summary>The scopes of a credential: those asked for that the role has, or all that the role has when none are asked for.</summary>
     public static IReadOnlySet<string> Scopes(string role, IReadOnlyCollection<string>? asked) =>

@@ -10,12 +10,12 @@ namespace FunctionsPlatform.Api;
 /// <summary>Tells load balancers that requests are answered. Touches no storage: it must stay cheap and true during an outage of anything else.</summary>
 public static class HealthEndpoints
 {
-    private static readonly HealthReport s_report = new("ok");
+    private static readonly HealthReport Report = new("ok");
 
     [Function("Health"), AllowAnonymous]
     [Summary("Tell whether the service is up"), Returns<HealthReport>(200)]
     public static IActionResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/health")] HttpRequest request) =>
-        request.Ok(s_report);
+        request.Ok(Report);
 
     [Function("Up"), AllowAnonymous]
     [Summary("Tell whether the service is up"), Returns(200)]

@@ -5,8 +5,8 @@ namespace Fixtures;
 /// <summary>One Azurite for all tests of a process. It ends with the process; each test keeps apart by a storage prefix of its own.</summary>
 public static class SharedAzurite
 {
-    private static readonly Lazy<Task<AzuriteServer>> s_server = new(() => AzuriteServer.StartAsync(
+    private static readonly Lazy<Task<AzuriteServer>> Server = new(() => AzuriteServer.StartAsync(
         Directory.CreateTempSubdirectory("azurite-").FullName));
 
-    public static async Task<string> ConnectionStringAsync() => (await s_server.Value).ConnectionString;
+    public static async Task<string> ConnectionStringAsync() => (await Server.Value).ConnectionString;
 }

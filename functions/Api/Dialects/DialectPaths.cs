@@ -6,7 +6,7 @@ namespace FunctionsPlatform.Api.Dialects;
 /// <summary>The paths that belong to one API alone.</summary>
 public static class DialectPaths
 {
-    private static readonly FrozenDictionary<string, ApiDialect>.AlternateLookup<ReadOnlySpan<char>> s_owners = Owners()
+    private static readonly FrozenDictionary<string, ApiDialect>.AlternateLookup<ReadOnlySpan<char>> ByPath = Owners()
         .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase)
         .GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -16,7 +16,7 @@ public static class DialectPaths
         var rest = path.Value.AsSpan().Trim('/');
         for (var end = NextSlash(rest, 0); ; end = NextSlash(rest, end + 1))
         {
-            if (s_owners.TryGetValue(rest[..end], out var owner))
+            if (ByPath.TryGetValue(rest[..end], out var owner))
                 return owner;
             if (end == rest.Length)
                 return OfShape(rest);

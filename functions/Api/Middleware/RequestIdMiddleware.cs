@@ -12,7 +12,7 @@ public sealed class RequestIdMiddleware(ApiEndpoints endpoints, Ids ids, TimePro
     public const string Header = "X-Request-ID";
 
     private const int MaxLength = 128;
-    private static readonly SearchValues<char> s_allowed =
+    private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:");
 
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -25,5 +25,5 @@ public sealed class RequestIdMiddleware(ApiEndpoints endpoints, Ids ids, TimePro
         return next(context);
     }
 
-    private static bool IsSane(string id) => id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExcept(s_allowed);
+    private static bool IsSane(string id) => id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExcept(Allowed);
 }

@@ -15,7 +15,7 @@ internal static class DocsPage
         "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; " +
         "worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly Lazy<StaticContent> s_script = new(() => StaticContent.Of("text/javascript; charset=utf-8", ReadPackedScript()));
+    private static readonly Lazy<StaticContent> PackedScript = new(() => StaticContent.Of("text/javascript; charset=utf-8", ReadPackedScript()));
 
     public static StaticContent Page { get; } = Text("text/html; charset=utf-8", """
         <!doctype html>
@@ -43,7 +43,7 @@ internal static class DocsPage
     /// <summary>The viewer, which its package holds packed; unpacked for the few who cannot do that themselves.</summary>
     public static ApiResponse Script(HttpRequest request)
     {
-        var response = s_script.Value.Answer(request).WithHeader(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        var response = PackedScript.Value.Answer(request).WithHeader(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         if (response.Body.IsEmpty)
             return response;
         return request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase)

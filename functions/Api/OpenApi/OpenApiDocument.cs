@@ -12,9 +12,9 @@ public static class OpenApiDocument
 {
     private const string PlatformTag = "Platform";
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Write(ApiEndpoints endpoints) => [.. JsonSerializer.SerializeToUtf8Bytes(Build(endpoints), s_json), (byte)'\n'];
+    public static byte[] Write(ApiEndpoints endpoints) => [.. JsonSerializer.SerializeToUtf8Bytes(Build(endpoints), Json), (byte)'\n'];
 
     private static JsonObject Build(ApiEndpoints endpoints)
     {

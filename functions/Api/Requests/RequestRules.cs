@@ -11,7 +11,7 @@ namespace FunctionsPlatform.Api.Requests;
 /// <summary>Checks a request record, and the records within it, against their validation attributes and <see cref="IValidatableObject"/>.</summary>
 internal static class RequestRules
 {
-    private static readonly ConcurrentDictionary<Type, Rule[]> s_rules = new();
+    private static readonly ConcurrentDictionary<Type, Rule[]> Rules = new();
 
     /// <returns>Every rule that is broken, by JSON path.</returns>
     public static IReadOnlyList<FieldError> Check(object record)
@@ -23,7 +23,7 @@ internal static class RequestRules
 
     private static void Check(object record, string path, List<FieldError> failures)
     {
-        foreach (var rule in s_rules.GetOrAdd(record.GetType(), RulesOf))
+        foreach (var rule in Rules.GetOrAdd(record.GetType(), RulesOf))
         {
             var value = rule.Property.Get!(record);
             var at = $"{path}.{rule.Property.Name}";

@@ -12,15 +12,15 @@ namespace FunctionsPlatform.Tests.Api;
 /// <summary>What holds of every function of the app.</summary>
 public sealed class ConventionTests
 {
-    private static readonly ApiEndpoints s_endpoints = ApiEndpoints.Of(typeof(ApiCall).Assembly);
+    private static readonly ApiEndpoints Declared = ApiEndpoints.Of(typeof(ApiCall).Assembly);
 
-    public static TheoryData<string> Endpoints => [.. s_endpoints.All.Select(endpoint => endpoint.Name)];
+    public static TheoryData<string> Endpoints => [.. Declared.All.Select(endpoint => endpoint.Name)];
 
     [Theory]
     [MemberData(nameof(Endpoints))]
     public void An_endpoint_declares_who_may_call_it(string name)
     {
-        var endpoint = s_endpoints.Named(name);
+        var endpoint = Declared.Named(name);
 
         Assert.True(endpoint.IsAnonymous ^ endpoint.Permission is not null, "Either AllowAnonymous or RequirePermission.");
         Assert.True(endpoint.Permission is null || Permissions.All.Contains(endpoint.Permission) || endpoint.Permission == Permissions.WorkspacesCreate);
@@ -31,7 +31,7 @@ public sealed class ConventionTests
     [MemberData(nameof(Endpoints))]
     public void An_endpoint_leaves_keys_to_our_middleware_and_lists_its_verbs(string name)
     {
-        var endpoint = s_endpoints.Named(name);
+        var endpoint = Declared.Named(name);
         var trigger = endpoint.Method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).Single(found => found is not null)!;
 
         Assert.Equal(AuthorizationLevel.Anonymous, trigger.AuthLevel);
@@ -43,8 +43,8 @@ public sealed class ConventionTests
     [MemberData(nameof(Endpoints))]
     public void An_endpoint_takes_the_request_and_the_routes_values_as_text(string name)
     {
-        var method = s_endpoints.Named(name).Method;
-        var route = TemplateParser.Parse(s_endpoints.Named(name).Route).Parameters.Select(parameter => parameter.Name).ToHashSet();
+        var method = Declared.Named(name).Method;
+        var route = TemplateParser.Parse(Declared.Named(name).Route).Parameters.Select(parameter => parameter.Name).ToHashSet();
 
         Assert.Equal(typeof(HttpRequest), method.GetParameters()[0].ParameterType);
         foreach (var parameter in method.GetParameters().Where(parameter => route.Contains(parameter.Name)))
@@ -56,13 +56,13 @@ public sealed class ConventionTests
     [Theory]
     [MemberData(nameof(Endpoints))]
     public void An_endpoint_returns_an_action_result(string name) =>
-        Assert.Contains(s_endpoints.Named(name).Method.ReturnType, new[] { typeof(IActionResult), typeof(Task<IActionResult>) });
+        Assert.Contains(Declared.Named(name).Method.ReturnType, new[] { typeof(IActionResult), typeof(Task<IActionResult>) });
 
     [Theory]
     [MemberData(nameof(Endpoints))]
     public void An_endpoint_says_what_it_does_and_what_it_answers(string name)
     {
-        var endpoint = s_endpoints.Named(name);
+        var endpoint = Declared.Named(name);
         if (endpoint.IsCatchAll)
             return;
 
@@ -75,8 +75,8 @@ public sealed class ConventionTests
     public void Where_routes_overlap_the_more_literal_ones_function_sorts_first()
     {
         var wrong =
-            from first in s_endpoints.All
-            from second in s_endpoints.All.SkipWhile(endpoint => endpoint != first).Skip(1)
+            from first in Declared.All
+            from second in Declared.All.SkipWhile(endpoint => endpoint != first).Skip(1)
             where first.Verbs.Intersect(second.Verbs).Any() && Matches(first.Route, Sample(second.Route)) && !Matches(second.Route, Sample(first.Route))
             select $"{first.Name} ({first.Route}) would answer for {second.Name} ({second.Route})";
 
@@ -85,7 +85,7 @@ public sealed class ConventionTests
 
     [Fact]
     public void The_catch_all_sorts_last_of_all() =>
-        Assert.True(s_endpoints.All[^1].IsCatchAll && s_endpoints.All.Count(endpoint => endpoint.IsCatchAll) == 1);
+        Assert.True(Declared.All[^1].IsCatchAll && Declared.All.Count(endpoint => endpoint.IsCatchAll) == 1);
 
     private static bool Matches(string route, string path) =>
         new TemplateMatcher(TemplateParser.Parse(route), []).TryMatch("/" + path, []);

@@ -10,7 +10,7 @@ namespace FunctionsPlatform.Tests.Api;
 
 public sealed class DialectErrorTests
 {
-    private static readonly ApiCall s_call = new("req_1", ApiEndpoints.Of(typeof(ApiCall).Assembly).Named("Health"), DateTimeOffset.UnixEpoch);
+    private static readonly ApiCall Call = new("req_1", ApiEndpoints.Of(typeof(ApiCall).Assembly).Named("Health"), DateTimeOffset.UnixEpoch);
 
     /// <summary>Status by kind, in the order: AI for Database, AI Squared, ConnectyAI, DataForge, SignalSmith.</summary>
     [Theory]
@@ -124,5 +124,5 @@ public sealed class DialectErrorTests
     }
 
     private static JsonNode Body(ApiDialect dialect, ApiError error) =>
-        JsonSerializer.SerializeToNode(dialect.Error(error, s_call), dialect.Json)!;
+        JsonSerializer.SerializeToNode(dialect.Error(error, Call), dialect.Json)!;
 }
