@@ -58,7 +58,14 @@ public sealed class QuestionPipeline(
             failure,
             workspace.AllowSamples);
         return (await translator.TranslateAsync(request, cancellationToken)).Succeeded(out var translation, out var refusal)
-            ? question with { Sql = translation.Sql, Explanation = translation.Explanation, Confidence = translation.Confidence, Translator = translator.Name }
+            ? question with
+            {
+                Sql = translation.Sql,
+                Explanation = translation.Explanation,
+                Confidence = translation.Confidence,
+                Translator = translator.Name,
+                Error = null,
+            }
             : Failed(question, refusal);
     }
 

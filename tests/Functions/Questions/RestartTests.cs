@@ -88,6 +88,24 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_question_whose_database_is_away_for_a_moment_is_answered()
+    {
+        _translator.Answers("away", "SELECT COUNT(*) AS n FROM users");
+        await using var app = await StartAsync();
+        var key = await SubmitAsync(app, "away");
+        var (file, aside) = (Path.Combine(_directory, "shop.db"), Path.Combine(_directory, "aside.db"));
+        File.Move(file, aside);
+        await QuestionOrchestrator.StartAsync(app.Services.GetRequiredService<DurableTaskClient>(), key, CancellationToken.None);
+        await Eventually.ValueAsync(async () => await FindAsync(app, key) is { Error: not null } question ? question : null);
+
+        File.Move(aside, file);
+
+        var answered = await FinishedAsync(app, key);
+        Assert.Equal((QuestionState.Completed, null), (answered.State, answered.Error));
+        Assert.Single(_translator.Requests);
+    }
+
+    [Fact]
     public async Task A_question_is_cancelled_on_whichever_instance_runs_it()
     {
         _translator.Answers("endless", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
