@@ -53,10 +53,11 @@ public sealed class QuestionPipeline(
             question.Text,
             catalog,
             open.Connector.Dialect,
-            question.AsOf ?? TimeZoneInfo.ConvertTime(question.AskedAt, TimeZoneInfo.FindSystemTimeZoneById(workspace.TimeZone)),
+            TimeZoneInfo.ConvertTime(question.AsOf ?? question.AskedAt, TimeZoneInfo.FindSystemTimeZoneById(workspace.TimeZone)),
             await examples,
             failure,
-            workspace.AllowSamples);
+            workspace.AllowSamples,
+            LooksBack: question.AsOf < question.AskedAt);
         return (await translator.TranslateAsync(request, cancellationToken)).Succeeded(out var translation, out var refusal)
             ? question with
             {

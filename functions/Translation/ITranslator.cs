@@ -18,6 +18,7 @@ public interface ITranslator
 /// <param name="Examples">Questions of this connection whose SQL a person verified.</param>
 /// <param name="Failure">The SQL of an earlier attempt and what the database said of it, when this is a repair.</param>
 /// <param name="AllowSamples">Whether stored values may be told to a translator outside this deployment.</param>
+/// <param name="LooksBack">Whether <paramref name="Now"/> lies before the asking, so that there may be rows of after it.</param>
 public sealed record TranslationRequest(
     string Question,
     SchemaCatalog Schema,
@@ -25,7 +26,8 @@ public sealed record TranslationRequest(
     DateTimeOffset Now,
     IReadOnlyList<VerifiedExample>? Examples = null,
     FailedAttempt? Failure = null,
-    bool AllowSamples = false);
+    bool AllowSamples = false,
+    bool LooksBack = false);
 
 public sealed record VerifiedExample(string Question, string Sql);
 

@@ -13,17 +13,25 @@ public enum QueryFormat
 }
 
 /// <param name="DryRun">Answer the SQL and its plan, and run nothing.</param>
-/// <param name="AsOf">What "now" means in the question: ISO 8601 with an offset.</param>
+/// <param name="AsOf">What "now" means in the question: ISO 8601 with an offset. Days begin at midnight in the time zone of the workspace.</param>
 public sealed record RunQueryRequest(
     string Question, string ConnectionId, QueryFormat Format = QueryFormat.Table, bool DryRun = false, string? AsOf = null) : IValidatableObject
 {
+    // Periods are counted from here, both ways, and must stay within what dates can be.
+    private const int FirstYear = 1900;
+    private const int LastYear = 2199;
+
     internal DateTimeOffset? Now =>
         AsOf is null ? null : DateTimeOffset.Parse(AsOf, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (AsOf is not null && !HasOffset(AsOf))
+        if (AsOf is null)
+            yield break;
+        if (!HasOffset(AsOf))
             yield return new ValidationResult("Must be a date-time with an offset, such as 2026-01-31T12:00:00+01:00.", [nameof(AsOf)]);
+        else if (Now is { Year: < FirstYear or > LastYear })
+            yield return new ValidationResult($"Must lie in the years {FirstYear} to {LastYear}.", [nameof(AsOf)]);
     }
 
     // A time without an offset would silently mean the server's zone.

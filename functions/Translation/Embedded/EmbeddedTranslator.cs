@@ -36,7 +36,7 @@ public sealed class EmbeddedTranslator : ITranslator
 
         var index = SchemaIndex.Of(request.Schema);
         var tokens = Ellipsis.Expand(words, index.Names);
-        var mentions = new Linker(index, request.Now).Link(tokens);
+        var mentions = new Linker(index, request.Now, request.LooksBack).Link(tokens);
         var reading = QuestionReader.Read(index, tokens, mentions);
         if (Understanding.Refuse(reading, mentions) is { } refusal)
         {

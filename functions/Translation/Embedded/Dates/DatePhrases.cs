@@ -8,6 +8,9 @@ internal static class DatePhrases
 {
     private static readonly string[] Months = [.. CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Take(12).Select(name => name.ToLowerInvariant())];
 
+    /// <summary>Where periods that reach further back begin: the first day that the date types of all dialects hold.</summary>
+    private static readonly DateTime Earliest = new(1753, 1, 1);
+
     /// <summary>The period that starts at a token, and how many tokens it takes.</summary>
     public static (DateRange Range, int Count)? At(IReadOnlyList<Token> tokens, int start, DateTimeOffset now)
     {
@@ -38,9 +41,9 @@ internal static class DatePhrases
             return null;
         }
 
-        if (tokens[at].Number is { } number && number == Math.Truncate(number) && number is > 0 and < 10_000 && at + 1 < tokens.Count)
+        if (tokens[at].Number is { } number && number == Math.Truncate(number) && number > 0 && at + 1 < tokens.Count)
         {
-            return word is "this" or "current" or "next" || Back(now, today, tokens[at + 1].Lemma, (int)number) is not { } range ? null : (range, at + 2 - start);
+            return word is "this" or "current" or "next" || Back(now, today, tokens[at + 1].Lemma, (long)Math.Min(number, int.MaxValue)) is not { } range ? null : (range, at + 2 - start);
         }
 
         if (Unit(tokens[at].Lower) is not { } unit)
@@ -53,16 +56,22 @@ internal static class DatePhrases
     }
 
     /// <summary>The last N whole units up to and with today; hours end now.</summary>
-    private static DateRange? Back(DateTime now, DateTime today, string unit, int count) => unit switch
+    private static DateRange? Back(DateTime now, DateTime today, string unit, long count) => unit switch
     {
-        "hour" => new(now.AddHours(-count), now),
-        "day" => new(today.AddDays(1 - count), today.AddDays(1)),
-        "week" => new(today.AddDays(1 - 7 * count), today.AddDays(1)),
-        "month" => new(today.AddMonths(-count), today.AddDays(1)),
-        "quarter" => new(today.AddMonths(-3 * count), today.AddDays(1)),
-        "year" => new(today.AddYears(-count), today.AddDays(1)),
+        "hour" => new(Earlier(now, count, TimeSpan.TicksPerHour), now),
+        "day" => new(Earlier(today, count - 1, TimeSpan.TicksPerDay), today.AddDays(1)),
+        "week" => new(Earlier(today, 7 * count - 1, TimeSpan.TicksPerDay), today.AddDays(1)),
+        "month" => new(MonthsEarlier(today, count), today.AddDays(1)),
+        "quarter" => new(MonthsEarlier(today, 3 * count), today.AddDays(1)),
+        "year" => new(MonthsEarlier(today, 12 * count), today.AddDays(1)),
         _ => null,
     };
+
+    private static DateTime Earlier(DateTime from, long count, long unit) =>
+        count < (from - Earliest).Ticks / unit ? from.AddTicks(-count * unit) : Earliest;
+
+    private static DateTime MonthsEarlier(DateTime from, long months) =>
+        months < 12 * (from.Year - Earliest.Year) ? from.AddMonths((int)-months) : Earliest;
 
     private static DateRange Period(string unit, DateTime today, int offset)
     {

@@ -33,7 +33,9 @@ internal static partial class Tokenizer
         if (match.Groups["number"].Success)
         {
             var digits = text.Replace(",", "", StringComparison.Ordinal);
-            return new Token(text, digits, digits, TokenKind.Number, decimal.Parse(digits, CultureInfo.InvariantCulture));
+            // Beyond what a decimal holds, its largest compares the same.
+            var number = decimal.TryParse(digits, CultureInfo.InvariantCulture, out var parsed) ? parsed : decimal.MaxValue;
+            return new Token(text, digits, digits, TokenKind.Number, number);
         }
 
         var lower = text.ToLowerInvariant();

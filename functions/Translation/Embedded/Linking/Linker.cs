@@ -5,7 +5,8 @@ using FunctionsPlatform.Translation.Embedded.Language;
 namespace FunctionsPlatform.Translation.Embedded.Linking;
 
 /// <summary>Cuts a question into mentions: of all ways to cut it, the one whose parts fit best.</summary>
-internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
+/// <param name="looksBack">Whether rows of after <paramref name="now"/> may be there: then no period is left open.</param>
+internal sealed class Linker(SchemaIndex index, DateTimeOffset now, bool looksBack = false)
 {
     private const int MaxNameWords = 6;
     private const double MinNameScore = 0.24;
@@ -68,7 +69,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now)
 
         if (DatePhrases.At(tokens, start, now) is var (range, dateCount))
         {
-            yield return new DateMention(start, dateCount, range);
+            yield return new DateMention(start, dateCount, looksBack ? range with { ReachesNow = false } : range);
         }
 
         if (tokens[start].Number is { } number)

@@ -106,14 +106,14 @@ public sealed class QueryTests(ShopPlatform shop)
     }
 
     [Fact]
-    public async Task As_of_says_what_now_is()
+    public async Task As_of_says_what_now_is_in_the_zone_of_the_workspace()
     {
         shop.Translator.Answers("as of", request => $"SELECT '{request.Now:yyyy-MM-dd'T'HH:mm:sszzz}' AS now");
 
         var data = (await (await shop.AskAsync("as of", new { as_of = "2024-01-10T12:00:00+01:00" })).JsonAsync())["data"]!;
         var without = await shop.AskAsync("as of", new { as_of = "2024-01-10T12:00:00" });
 
-        Assert.Equal("2024-01-10T12:00:00+01:00", data["results"]!["rows"]![0]![0]!.ToString());
+        Assert.Equal("2024-01-10T11:00:00+00:00", data["results"]!["rows"]![0]![0]!.ToString());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, without.StatusCode);
         Assert.Equal("$.as_of", (await without.JsonAsync()).At("$.error.details.fields[0].path"));
     }
@@ -225,6 +225,8 @@ public sealed class QueryTests(ShopPlatform shop)
     [InlineData("""{"question": "x", "connection_id": "CONN", "dry_run": "yes"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"question": "x", "connection_id": "CONN", "as_of": "yesterday"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"question": "x", "connection_id": "CONN", "as_of": "9999-99-99T00:00:00Z"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"question": "x", "connection_id": "CONN", "as_of": "9999-12-31T23:59:59Z"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"question": "x", "connection_id": "CONN", "as_of": "0001-01-01T00:00:00Z"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"question": " ", "connection_id": "CONN"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"question": "x", "connection_id": "conn_nothing"}""", HttpStatusCode.NotFound)]
     [InlineData("""{"question": "x", "connection_id": ""}""", HttpStatusCode.NotFound)]

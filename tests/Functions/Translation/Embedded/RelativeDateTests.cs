@@ -1,3 +1,6 @@
+using FunctionsPlatform.Sql;
+using FunctionsPlatform.Translation;
+
 namespace FunctionsPlatform.Tests.Translation.Embedded;
 
 public sealed class RelativeDateTests
@@ -33,6 +36,28 @@ public sealed class RelativeDateTests
         Assert.Equal(
             $"SELECT COUNT(*) AS count FROM users WHERE created_at >= '{monday}'",
             await Ask.SqlAsync("How many users signed up this week?", now: DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
+
+    [Theory]
+    [InlineData("in the last 3000 years", "order_date >= '1753-01-01' AND order_date < '2024-01-11'")]
+    [InlineData("in the last 9999 quarters", "order_date >= '1753-01-01' AND order_date < '2024-01-11'")]
+    [InlineData("in the last 99999999 months", "order_date >= '1753-01-01' AND order_date < '2024-01-11'")]
+    [InlineData("in the last 99999999999999999999 days", "order_date >= '1753-01-01' AND order_date < '2024-01-11'")]
+    [InlineData("in the last 99999999999999999999999999999999999 hours", "order_date >= '1753-01-01' AND order_date < '2024-01-10 12:00:00'")]
+    [InlineData("in the last 20000 days", "order_date >= '1969-04-09' AND order_date < '2024-01-11'")]
+    public async Task Periods_that_reach_too_far_back_begin_with_the_first_day_of_every_dialect(string period, string condition) =>
+        Assert.Equal($"SELECT COUNT(*) AS count FROM orders WHERE {condition}", await Ask.SqlAsync($"How many orders {period}?"));
+
+    [Theory]
+    [InlineData("this week", "created_at >= '2024-01-08' AND created_at < '2024-01-15'")]
+    [InlineData("in the last 7 days", "created_at >= '2024-01-04' AND created_at < '2024-01-11'")]
+    public async Task Looking_back_a_period_that_reaches_now_ends(string period, string condition)
+    {
+        var request = new TranslationRequest($"How many users signed up {period}?", Shop.Catalog, SqlDialect.Sqlite, Ask.Now, LooksBack: true);
+
+        Assert.True((await Ask.TranslateAsync(request)).Succeeded(out var translated, out _));
+
+        Assert.Equal($"SELECT COUNT(*) AS count FROM users WHERE {condition}", translated.Sql);
+    }
 
     [Fact]
     public async Task A_leap_day_ends_a_month() =>
