@@ -5,28 +5,60 @@ using Microsoft.Data.SqlClient;
 
 namespace FunctionsPlatform.Connectors.SqlServer;
 
-/// <summary>Reads SQL Server and Azure SQL.</summary>
+/// <summary>Reads SQL Server 2016 and later, and Azure SQL, with SQL Server authentication.</summary>
 public sealed class SqlServerConnector(AddressPolicy addresses, TimeProvider clock) : ServerConnector(addresses, clock)
 {
+    private readonly AddressPolicy _addresses = addresses;
+
     public override string Type => "sqlserver";
 
     public override SqlDialect Dialect => SqlDialect.SqlServer;
 
     public override int? DefaultPort => 1433;
 
-    protected override string VersionSql => "SELECT N'SQL Server ' + CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(128))";
+    /// <summary>Tells whether the login could write, since no transaction of the server's forbids it to.</summary>
+    protected override string VersionSql => """
+        SELECT CASE SERVERPROPERTY('EngineEdition') WHEN 5 THEN N'Azure SQL Database ' ELSE N'SQL Server ' END
+               + CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(128))
+               + CASE WHEN EXISTS (
+                   SELECT 1 FROM sys.fn_my_permissions(NULL, 'DATABASE')
+                   WHERE permission_name IN ('INSERT', 'UPDATE', 'DELETE', 'ALTER', 'EXECUTE', 'CONTROL'))
+                 THEN N' (this login may change data: give it db_datareader alone)' ELSE N'' END
+        """;
 
     protected override CatalogQueries Catalog => SqlServerCatalog.Queries;
 
     public override ColumnKind KindOf(string databaseType) => SqlServerTypes.KindOf(databaseType);
 
+    public override IReadOnlyList<FieldError> Validate(ConnectionSettings settings)
+    {
+        var errors = new List<FieldError>(base.Validate(settings));
+        AddTooLong("database", settings.Database);
+        AddTooLong("username", settings.Username);
+        AddTooLong("password", settings.Password);
+        return errors;
+
+        void AddTooLong(string path, string? value)
+        {
+            if (value?.Length > SqlServerConnectionString.LongestValue)
+                errors.Add(new FieldError(path, $"Give at most {SqlServerConnectionString.LongestValue} characters."));
+        }
+    }
+
     protected override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, IPAddress address, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var connection = new SqlConnection(ConnectionString(settings, address));
+        var connection = new SqlConnection(SqlServerConnectionString.For(settings, address, settings.Port ?? DefaultPort!.Value, ConnectTimeout));
         try
         {
             await connection.OpenAsync(cancellationToken);
+            await SqlServerRoute.CheckAsync(connection, _addresses, cancellationToken);
             return new SqlServerSession(connection, timeout);
+        }
+        catch (SqlException failure) when (failure.Data.Count > 0)
+        {
+            await connection.DisposeAsync();
+            if (await SqlServerRoute.RefusalAsync(failure, _addresses, cancellationToken) is { } refusal) throw refusal;
+            throw;
         }
         catch
         {
@@ -35,31 +67,10 @@ public sealed class SqlServerConnector(AddressPolicy addresses, TimeProvider clo
         }
     }
 
-    internal static string ConnectionString(ConnectionSettings settings, IPAddress address)
-    {
-        var builder = new SqlConnectionStringBuilder
-        {
-            DataSource = $"tcp:{address},{settings.Port ?? 1433}",
-            InitialCatalog = settings.Database,
-            UserID = settings.Username,
-            Password = settings.Password ?? "",
-            ApplicationIntent = ApplicationIntent.ReadOnly,
-            ConnectTimeout = (int)ConnectTimeout.TotalSeconds,
-            ConnectRetryCount = 0,
-            MaxPoolSize = 20,
-            PersistSecurityInfo = false,
-            ApplicationName = "FunctionsPlatform",
-            // The log-in is encrypted in every mode; "disable" leaves the rest in the clear.
-            Encrypt = settings.SslMode == "disable" ? SqlConnectionEncryptOption.Optional : SqlConnectionEncryptOption.Mandatory,
-            TrustServerCertificate = settings.SslMode is "disable" or "prefer" or "require",
-        };
-        // The certificate is for the name, while the connection goes to the address.
-        if (!builder.TrustServerCertificate) builder.HostNameInCertificate = settings.Host;
-        return builder.ConnectionString;
-    }
+    protected override string ExplainSql(string sql) => SqlServerSession.ShowPlan + sql;
 
-    /// <summary>SHOWPLAN_TEXT answers a plan instead of rows; the session switches it on at this mark.</summary>
-    protected override string ExplainSql(string sql) => SqlServerSession.PlanOf + sql;
+    /// <summary>The first column of SHOWPLAN_ALL is what SHOWPLAN_TEXT answers.</summary>
+    protected override string PlanLine(object?[] row) => row[0]?.ToString() ?? "";
 
     protected override ConnectorException Translate(Exception exception) => SqlServerErrors.Translate(exception);
 }
