@@ -10,7 +10,7 @@ public static class AnswerReader
     public static async Task<Answer> ReadAsync(RowReader reader, int maxRows, long maxBytes, CancellationToken cancellationToken)
     {
         var columns = ResultFrame.WithUniqueNames(reader.Columns);
-        var collectors = columns.Select(column => StatisticsCollector.For(column.Kind)).ToArray();
+        var collectors = columns.Select(column => StatisticsCollector.For(column.Kind, columns.Count)).ToArray();
         var kept = new List<object?[]>();
         var (total, bytes) = (0L, 0L);
         while (await reader.ReadAsync(cancellationToken) is { } row)

@@ -49,14 +49,20 @@ public static class Cell
 
     private static object FromText(string text, ColumnKind kind) => kind switch
     {
-        ColumnKind.Float => double.Parse(text, CultureInfo.InvariantCulture),
+        ColumnKind.Float when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         ColumnKind.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) => date,
         ColumnKind.Time when TimeOnly.TryParseExact(text, "HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) => time,
         ColumnKind.Time when TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) => span,
         ColumnKind.Timestamp when DateTime.TryParseExact(text, Seconds, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) => local,
         ColumnKind.TimestampTz when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) => instant,
         ColumnKind.Uuid when Guid.TryParse(text, out var id) => id,
-        ColumnKind.Binary => Convert.FromBase64String(text),
+        ColumnKind.Binary when TryFromBase64(text) is { } bytes => bytes,
         _ => text,
     };
+
+    private static byte[]? TryFromBase64(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
+    }
 }

@@ -7,12 +7,15 @@ namespace FunctionsPlatform.Questions;
 /// Counts different values in bounded memory: by their 64-bit hashes up to a limit (two of 50,000 share one with a chance below one in ten thousand million),
 /// and beyond it approximately.
 /// </summary>
-internal sealed class DistinctCounter
+internal sealed class DistinctCounter(int exactLimit)
 {
     public const int ExactLimit = 50_000;
 
     private HashSet<ulong>? _hashes = [];
     private HyperLogLog? _sketch;
+
+    /// <summary>A counter that has the usual memory together with others.</summary>
+    public static DistinctCounter Shared(double sharers) => new((int)(ExactLimit / sharers));
 
     public void Add(object value)
     {
@@ -23,7 +26,7 @@ internal sealed class DistinctCounter
             return;
         }
 
-        if (_hashes.Add(hash) && _hashes.Count > ExactLimit)
+        if (_hashes.Add(hash) && _hashes.Count > exactLimit)
         {
             _sketch = new HyperLogLog();
             foreach (var known in _hashes)

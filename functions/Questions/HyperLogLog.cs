@@ -4,7 +4,7 @@ namespace FunctionsPlatform.Questions;
 
 /// <summary>
 /// Estimates how many different 64-bit hashes were added, in 16 KiB: Flajolet et al. 2007 with 2^14 registers, so a standard error of 1.04 / 2^7 = 0.8%.
-/// Meant for counts above about 2.5 times its registers, where the raw estimate needs no correction.
+/// Below 2.5 times its registers the empty ones tell better (linear counting).
 /// </summary>
 internal sealed class HyperLogLog
 {
@@ -24,9 +24,16 @@ internal sealed class HyperLogLog
     public long Estimate()
     {
         var sum = 0.0;
+        var empty = 0;
         foreach (var rank in _ranks)
+        {
             sum += Math.ScaleB(1, -rank);
+            if (rank == 0)
+                empty++;
+        }
+
         var alpha = 0.7213 / (1 + 1.079 / Registers);
-        return (long)Math.Round(alpha * Registers * Registers / sum);
+        var estimate = alpha * Registers * Registers / sum;
+        return (long)Math.Round(estimate <= 2.5 * Registers && empty > 0 ? Registers * Math.Log((double)Registers / empty) : estimate);
     }
 }

@@ -3,10 +3,8 @@ using System.Globalization;
 namespace FunctionsPlatform.Questions;
 
 /// <summary>Mean and deviation by Welford's method, which stays accurate where a sum of squares does not.</summary>
-internal sealed class NumericCollector : StatisticsCollector
+internal sealed class NumericCollector(DistinctCounter distinct, ValueSample sample) : StatisticsCollector
 {
-    private readonly DistinctCounter _distinct = new();
-    private readonly ValueSample _sample = new();
     private object? _min;
     private object? _max;
     private long _values;
@@ -17,7 +15,7 @@ internal sealed class NumericCollector : StatisticsCollector
 
     protected override void AddValue(object value)
     {
-        _distinct.Add(value);
+        distinct.Add(value);
         var number = ToDouble(value);
         if (!double.IsFinite(number))
             return;
@@ -26,7 +24,7 @@ internal sealed class NumericCollector : StatisticsCollector
         var distance = number - _mean;
         _mean += distance / _values;
         _squares += distance * (number - _mean);
-        _sample.Add(number);
+        sample.Add(number);
         if (number == 0)
             _zeros++;
         else if (number < 0)
@@ -40,13 +38,13 @@ internal sealed class NumericCollector : StatisticsCollector
     protected override ColumnStatistics Describe(ColumnStatistics counts) => counts with
     {
         Numeric = new(
-            _distinct.Count,
+            distinct.Count,
             _min,
             _max,
             _values == 0 ? null : _mean,
             _values < 2 ? null : Math.Sqrt(_squares / (_values - 1)),
-            _sample.Median(),
-            !_sample.IsComplete,
+            sample.Median(),
+            !sample.IsComplete,
             _zeros,
             _negatives),
     };

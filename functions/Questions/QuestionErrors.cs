@@ -25,6 +25,12 @@ public static class QuestionErrors
     public static ApiError TooLong(int limit) => new(
         ErrorKind.Invalid, "question_too_long", $"The question has more than {limit:N0} characters.", [new FieldError("$.question", $"At most {limit:N0} characters.")]);
 
+    public static ApiError Unreadable { get; } = new(
+        ErrorKind.Invalid, "question_unreadable", "The question has characters that are no text.", [new FieldError("$.question", "Leave control characters away.")]);
+
+    public static ApiError AsOfBeyond(int earliest, int latest) => new(
+        ErrorKind.Invalid, "as_of_invalid", "The time that the question takes for now is out of range.", [new FieldError("$.as_of", $"A year from {earliest} to {latest}.")]);
+
     public static ApiError NoTranslator(string name) => new(
         ErrorKind.Invalid, "translator_unavailable", $"The workspace is set to the translator '{name}', which this deployment does not have.");
 }

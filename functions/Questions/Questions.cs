@@ -1,3 +1,4 @@
+using System.Text;
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Connections;
 using FunctionsPlatform.Platform;
@@ -24,6 +25,8 @@ public sealed class Questions(
     IOptions<QuestionOptions> options)
 {
     private const int MaximumText = 4_000;
+    private const int EarliestYear = 1600;
+    private const int LatestYear = 2200;
 
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
 
@@ -179,5 +182,11 @@ public sealed class Questions(
     private static ApiError? Check(Ask ask) =>
         string.IsNullOrWhiteSpace(ask.Text) ? QuestionErrors.Empty
         : ask.Text.Length > MaximumText ? QuestionErrors.TooLong(MaximumText)
+        : ask.Text.EnumerateRunes().Any(IsNoText) ? QuestionErrors.Unreadable
+        : ask.AsOf is { } now && now.Year is < EarliestYear or > LatestYear ? QuestionErrors.AsOfBeyond(EarliestYear, LatestYear)
         : null;
+
+    // U+FFFE and lone surrogates, which runes replace, cannot be normalised; storage does not take every control character.
+    private static bool IsNoText(Rune rune) =>
+        rune.Value is 0xFFFE or 0xFFFD || (Rune.IsControl(rune) && rune.Value is not ('\t' or '\r' or '\n'));
 }

@@ -8,13 +8,19 @@ internal abstract class StatisticsCollector
     private long _count;
     private long _nulls;
 
-    public static StatisticsCollector For(ColumnKind kind) => kind switch
+    // A result of so many columns has the memory of each; of more, they share it.
+    private const int ColumnsInFull = 20;
+
+    /// <param name="columns">How many the result has: the more there are, the earlier each turns from counting to estimating.</param>
+    public static StatisticsCollector For(ColumnKind kind, int columns) => For(kind, Math.Max(1.0, (double)columns / ColumnsInFull));
+
+    private static StatisticsCollector For(ColumnKind kind, double sharers) => kind switch
     {
-        ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Float => new NumericCollector(),
-        ColumnKind.Date or ColumnKind.Time or ColumnKind.Timestamp or ColumnKind.TimestampTz => new TemporalCollector(),
+        ColumnKind.Integer or ColumnKind.Decimal or ColumnKind.Float => new NumericCollector(DistinctCounter.Shared(sharers), ValueSample.Shared(sharers)),
+        ColumnKind.Date or ColumnKind.Time or ColumnKind.Timestamp or ColumnKind.TimestampTz => new TemporalCollector(DistinctCounter.Shared(sharers)),
         ColumnKind.Boolean => new BooleanCollector(),
         ColumnKind.Binary => new CountCollector(),
-        _ => new StringCollector(),
+        _ => new StringCollector(DistinctCounter.Shared(sharers)),
     };
 
     public void Add(object? value)
@@ -58,15 +64,17 @@ internal sealed class BooleanCollector : StatisticsCollector
     protected override ColumnStatistics Describe(ColumnStatistics counts) => counts with { Boolean = new(_true, _false) };
 }
 
-internal sealed class TemporalCollector : StatisticsCollector
+internal sealed class TemporalCollector(DistinctCounter distinct) : StatisticsCollector
 {
-    private readonly DistinctCounter _distinct = new();
     private object? _min;
     private object? _max;
 
     protected override void AddValue(object value)
     {
-        _distinct.Add(value);
+        distinct.Add(value);
+        // What no CLR type holds comes as text, such as 'infinity' and MySQL's zero dates.
+        if (value is string)
+            return;
         if (_min is null || Compare(value, _min) < 0)
             _min = value;
         if (_max is null || Compare(value, _max) > 0)
@@ -74,20 +82,20 @@ internal sealed class TemporalCollector : StatisticsCollector
     }
 
     protected override ColumnStatistics Describe(ColumnStatistics counts) =>
-        counts with { Temporal = new(_distinct.Count, _min is null ? null : Cell.ToText(_min), _max is null ? null : Cell.ToText(_max)) };
+        counts with { Temporal = new(distinct.Count, _min is null ? null : Cell.ToText(_min), _max is null ? null : Cell.ToText(_max)) };
 
     // A time column mixes TimeOnly with TimeSpan where a value does not fit a day.
     private static int Compare(object left, object right) => (left, right) switch
     {
         (TimeOnly time, TimeSpan span) => time.ToTimeSpan().CompareTo(span),
         (TimeSpan span, TimeOnly time) => span.CompareTo(time.ToTimeSpan()),
-        _ => Comparer<object>.Default.Compare(left, right),
+        _ when left.GetType() == right.GetType() => Comparer<object>.Default.Compare(left, right),
+        _ => string.CompareOrdinal(Cell.ToText(left), Cell.ToText(right)),
     };
 }
 
-internal sealed class StringCollector : StatisticsCollector
+internal sealed class StringCollector(DistinctCounter distinct) : StatisticsCollector
 {
-    private readonly DistinctCounter _distinct = new();
     private long _values;
     private long _empty;
     private long _totalLength;
@@ -97,7 +105,7 @@ internal sealed class StringCollector : StatisticsCollector
     protected override void AddValue(object value)
     {
         var text = value as string ?? Cell.ToText(value);
-        _distinct.Add(text);
+        distinct.Add(text);
         _values++;
         if (text.Length == 0)
             _empty++;
@@ -110,8 +118,8 @@ internal sealed class StringCollector : StatisticsCollector
     protected override ColumnStatistics Describe(ColumnStatistics counts) => counts with
     {
         Text = _values == 0
-            ? new(_distinct.Count, 0, null, null, null)
-            : new(_distinct.Count, _empty, _minLength, (double)_totalLength / _values, _maxLength),
+            ? new(distinct.Count, 0, null, null, null)
+            : new(distinct.Count, _empty, _minLength, (double)_totalLength / _values, _maxLength),
     };
 
     private static long CodePoints(string text)

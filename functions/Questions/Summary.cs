@@ -21,7 +21,7 @@ internal static class Summary
 
     private static string Ends(ResultFrame frame)
     {
-        var values = frame.Rows.Select(row => Convert.ToDouble(row[1] is null or string ? double.NaN : row[1], CultureInfo.InvariantCulture)).ToList();
+        var values = frame.Rows.Select(row => Convert.ToDouble(row[1] is long or decimal or double ? row[1] : double.NaN, CultureInfo.InvariantCulture)).ToList();
         var (first, last) = (frame.Rows[0], frame.Rows[^1]);
         if (values.Zip(values.Skip(1)).All(pair => pair.First >= pair.Second))
             return $"{Show(first[0])} has the highest {frame.Columns[1].Name} ({Show(first[1])}), then {Show(frame.Rows[Math.Min(1, frame.Rows.Count - 1)][0])}.";

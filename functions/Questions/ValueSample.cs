@@ -1,7 +1,7 @@
 namespace FunctionsPlatform.Questions;
 
 /// <summary>All numbers of a column while they fit, and an even random sample of them (reservoir, fixed seed) beyond that: enough for a median in bounded memory.</summary>
-internal sealed class ValueSample
+internal sealed class ValueSample(int capacity)
 {
     public const int Capacity = 100_000;
 
@@ -12,14 +12,17 @@ internal sealed class ValueSample
 
     private long _seen;
 
-    public bool IsComplete => _seen <= Capacity;
+    /// <summary>A sample that has the usual memory together with others.</summary>
+    public static ValueSample Shared(double sharers) => new((int)(Capacity / sharers));
+
+    public bool IsComplete => _seen <= capacity;
 
     public void Add(double value)
     {
         _seen++;
-        if (_values.Count < Capacity)
+        if (_values.Count < capacity)
             _values.Add(value);
-        else if (_random.NextInt64(_seen) is var place && place < Capacity)
+        else if (_random.NextInt64(_seen) is var place && place < capacity)
             _values[(int)place] = value;
     }
 #pragma warning restore CA5394

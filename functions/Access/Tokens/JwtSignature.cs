@@ -31,7 +31,7 @@ internal static class JwtSignature
             return AccessErrors.TokenInvalid;
 
         var now = clock.GetUtcNow().UtcDateTime;
-        if (token.ValidTo == DateTime.MinValue || token.ValidFrom - ClockSkew > now)
+        if (token.ValidTo == DateTime.MinValue || token.ValidFrom > now + ClockSkew)
             return AccessErrors.TokenInvalid;
         return token.ValidTo <= now ? AccessErrors.TokenExpired : token;
     }

@@ -29,7 +29,7 @@ internal readonly record struct Credential(string Token)
                 ? issuer.GetString()
                 : null;
         }
-        catch (Exception notClaims) when (notClaims is JsonException or FormatException)
+        catch (Exception notClaims) when (notClaims is JsonException or FormatException or InvalidOperationException)
         {
             return null;
         }

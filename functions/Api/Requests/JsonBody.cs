@@ -49,6 +49,11 @@ public static class JsonBody
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = ApiJson.Reading.MaxDepth });
             return JsonShape.Check(document.RootElement, ApiJson.Reading.GetTypeInfo(type));
         }
+        catch (InvalidOperationException)
+        {
+            // A property's name is no Unicode, or half a character.
+            return RequestErrors.NotText(first.Path ?? "$");
+        }
         catch (JsonException notJson)
         {
             return RequestErrors.NotJson((notJson.LineNumber ?? 0) + 1, (notJson.BytePositionInLine ?? 0) + 1, first.Path ?? "$");

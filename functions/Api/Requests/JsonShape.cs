@@ -7,6 +7,9 @@ namespace FunctionsPlatform.Api.Requests;
 /// <summary>Finds everything in a JSON document that keeps it from being read as a type. Runs only after reading it has failed.</summary>
 internal sealed class JsonShape
 {
+    // A megabyte of unknown properties must not become an answer of many.
+    private const int MostFailures = 100;
+
     private readonly List<FieldError> _wrong = [];
     private readonly List<FieldError> _missing = [];
 
@@ -40,6 +43,8 @@ internal sealed class JsonShape
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
+            if (IsFull)
+                return;
             var at = $"{path}.{member.Name}";
             if (!seen.Add(member.Name))
                 _wrong.Add(new FieldError(at, "Given more than once."));
@@ -65,8 +70,14 @@ internal sealed class JsonShape
 
         var index = 0;
         foreach (var item in element.EnumerateArray())
+        {
+            if (IsFull)
+                return;
             Visit(item, type.Options.GetTypeInfo(type.ElementType!), $"{path}[{index++}]");
+        }
     }
+
+    private bool IsFull => _wrong.Count + _missing.Count >= MostFailures;
 
     private void VisitValue(JsonElement element, JsonTypeInfo type, string path)
     {

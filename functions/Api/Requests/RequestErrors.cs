@@ -21,6 +21,9 @@ public static class RequestErrors
         $"The request body is not JSON, or nests too deep: line {line}, byte {position}, at {path}.",
         [new FieldError(path, $"Not JSON at line {line}, byte {position}.")]);
 
+    public static ApiError NotText(string path) => new(
+        ErrorKind.Malformed, "json_malformed", "The request body has text that is not valid Unicode.", [new FieldError(path, "Not valid Unicode.")]);
+
     public static ApiError WrongShape(IReadOnlyList<FieldError> fields) => new(
         ErrorKind.Malformed, "json_shape_wrong", "The request body does not have the shape expected here.", fields);
 

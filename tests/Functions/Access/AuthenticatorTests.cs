@@ -1,5 +1,6 @@
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Platform;
+using Microsoft.IdentityModel.Tokens;
 
 namespace FunctionsPlatform.Tests.Access;
 
@@ -26,6 +27,25 @@ public sealed class AuthenticatorTests
         var result = await access.Get<Authenticator>().AuthenticateAsync(authorization, default);
 
         Assert.Equal((ErrorKind.Unauthenticated, code), (result.Error.Kind, result.Error.Code));
+    }
+
+    [Theory]
+    [InlineData("{}", "{}")]
+    [InlineData("[]", "[]")]
+    [InlineData("null", "null")]
+    [InlineData("{\"alg\":1,\"kid\":2}", "{\"iss\":\"http://localhost:7071\"}")]
+    [InlineData("{\"alg\":\"RS256\",\"kid\":\"\\ud800\"}", "{\"iss\":\"http://localhost:7071\"}")]
+    [InlineData("{\"alg\":\"RS256\"}", "{\"iss\":\"\\ud800\"}")]
+    [InlineData("{\"alg\":\"RS256\"}", "{\"iss\":{\"a\":1}}")]
+    [InlineData("{\"alg\":\"RS256\"}", "{\"iss\":\"http://localhost:7071\",\"exp\":1e300}")]
+    [InlineData("{\"alg\":\"RS256\"}", "{\"iss\":\"http://localhost:7071\",\"exp\":\"soon\",\"aud\":7}")]
+    [InlineData("{\"alg\":\"RS256\",\"alg\":\"none\"}", "{\"iss\":\"http://localhost:7071\"}")]
+    public async Task A_token_of_strange_content_is_refused_and_no_surprise(string header, string payload)
+    {
+        await using var access = await AccessHost.StartAsync();
+        var token = $"{Base64UrlEncoder.Encode(header)}.{Base64UrlEncoder.Encode(payload)}.c2lnbmF0dXJl";
+
+        Assert.Equal(ErrorKind.Unauthenticated, (await access.AuthenticateAsync(token)).Error.Kind);
     }
 
     [Fact]

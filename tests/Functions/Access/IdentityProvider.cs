@@ -62,7 +62,8 @@ internal sealed class IdentityProvider : IAsyncDisposable
     public void Rotate() => (_key, _published) = NewKey();
 
     public string Token(
-        TimeProvider clock, string? issuer = null, string audience = Audience, string tenant = "acme", string role = "editor", string? keyId = null)
+        TimeProvider clock, string? issuer = null, string audience = Audience, string tenant = "acme", string role = "editor", string? keyId = null,
+        bool hasNotBefore = true)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var descriptor = new SecurityTokenDescriptor
@@ -70,18 +71,18 @@ internal sealed class IdentityProvider : IAsyncDisposable
             Issuer = issuer ?? Authority,
             Audience = audience,
             IssuedAt = now,
-            NotBefore = now,
+            NotBefore = hasNotBefore ? now : null,
             Expires = now.AddHours(1),
             SigningCredentials = new SigningCredentials(_key, _algorithm),
             Claims = new Dictionary<string, object> { ["sub"] = "user-1", ["tenant"] = tenant, ["role"] = role },
         };
         if (keyId is null)
-            return new JsonWebTokenHandler().CreateToken(descriptor);
+            return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
         var own = _key.KeyId;
         _key.KeyId = keyId;
         try
         {
-            return new JsonWebTokenHandler().CreateToken(descriptor);
+            return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
         }
         finally
         {

@@ -34,6 +34,15 @@ public sealed class OpenIdTokensTests
     }
 
     [Fact]
+    public async Task A_token_that_says_no_earliest_time_as_those_of_many_providers_do_is_good()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var access = await StartAsync(provider);
+
+        Assert.True((await access.AuthenticateAsync(provider.Token(access.Clock, hasNotBefore: false))).Succeeded(out _, out _));
+    }
+
+    [Fact]
     public async Task A_role_claim_that_is_no_role_of_ours_gives_the_default()
     {
         await using var provider = await IdentityProvider.StartAsync();

@@ -78,6 +78,7 @@ public sealed class DialectResolverTests
     [InlineData("..")]
     [InlineData("a.!.c")]
     [InlineData("a.bnVsbA.c")]
+    [InlineData("{\"iss\":\"\\ud800\"}")]
     public void A_token_that_is_none_does_no_harm(string token) =>
         Assert.Equal("ai-squared", Resolve("/api/v1/workspaces", credential: token));
 

@@ -124,6 +124,18 @@ public sealed class JsonBodyTests
         Assert.Equal(ErrorKind.Malformed, (await JsonBody.ReadAsync<Sample>(Request(body, null, true), 1000, default)).Error.Kind);
     }
 
+    [Fact]
+    public async Task A_property_whose_name_is_half_a_character_is_refused() =>
+        Assert.Equal(ErrorKind.Malformed, (await ReadAsync("{\"name\": 5, \"\\ud800\": 1}")).Error.Kind);
+
+    [Fact]
+    public async Task Of_very_many_failures_only_the_first_are_told()
+    {
+        var body = "{" + string.Join(",", Enumerable.Range(0, 5_000).Select(n => $"\"p{n}\":1")) + "}";
+
+        Assert.InRange((await ReadAsync(body)).Error.Fields!.Count, 1, 200);
+    }
+
     private static Task<Result<Sample>> ReadAsync(string body, string? contentType = "application/json", long limit = 100_000, bool tellsLength = true) =>
         JsonBody.ReadAsync<Sample>(Request(Encoding.UTF8.GetBytes(body), contentType, tellsLength), limit, CancellationToken.None);
 

@@ -115,6 +115,72 @@ public sealed class AnswerTests
         Assert.Equal(expected, question.SeenAt(asked.AddMinutes(minutes), TimeSpan.FromMinutes(5)).State);
     }
 
+    [Theory]
+    [InlineData(ColumnKind.Timestamp)]
+    [InlineData(ColumnKind.TimestampTz)]
+    [InlineData(ColumnKind.Date)]
+    [InlineData(ColumnKind.Time)]
+    [InlineData(ColumnKind.Float)]
+    [InlineData(ColumnKind.Integer)]
+    [InlineData(ColumnKind.Decimal)]
+    [InlineData(ColumnKind.Boolean)]
+    [InlineData(ColumnKind.Uuid)]
+    [InlineData(ColumnKind.Binary)]
+    public async Task Values_that_are_not_of_the_columns_kind_are_kept_as_they_are(ColumnKind kind)
+    {
+        object usual = kind switch
+        {
+            ColumnKind.Timestamp => new DateTime(2026, 1, 2, 3, 4, 5),
+            ColumnKind.TimestampTz => new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            ColumnKind.Date => new DateOnly(2026, 1, 2),
+            ColumnKind.Time => new TimeOnly(3, 4, 5),
+            ColumnKind.Float => 1.5,
+            ColumnKind.Integer => 1L,
+            ColumnKind.Decimal => 1.5m,
+            ColumnKind.Boolean => true,
+            ColumnKind.Uuid => Guid.Parse("729cb7a4-4b06-449e-a3c9-df40f5e570b8"),
+            _ => new byte[] { 1, 2 },
+        };
+        object?[][] rows = [["a", usual], ["b", "0000-00-00"], ["c", null], ["d", "n/a"], ["e", usual]];
+        var answer = await ReadAsync([new("name", ColumnKind.Text), new("value", kind)], rows);
+
+        var read = await AnswerJson.ReadAsync((await AnswerJson.WriteAsync(answer, CancellationToken.None)).ToStream(), CancellationToken.None);
+
+        Assert.Equal(rows, read.Frame.Rows);
+        var statistics = read.Statistics[1];
+        Assert.Equal((5, 1), (statistics.Count, statistics.NullCount));
+        if (statistics.Temporal is { } temporal)
+            Assert.Equal((Cell.ToText(usual), Cell.ToText(usual)), (temporal.Min, temporal.Max));
+    }
+
+    [Fact]
+    public async Task Bytes_in_a_column_of_numbers_do_no_harm() =>
+        Assert.Equal(2, (await ReadAsync([new("name", ColumnKind.Text), new("n", ColumnKind.Integer)], [["a", new byte[] { 1 }], ["b", 2L]])).Frame.TotalRows);
+
+    [Fact]
+    public async Task A_result_of_very_many_columns_takes_little_memory_for_its_statistics()
+    {
+        var columns = Enumerable.Range(0, 1_000).Select(n => new ResultColumn($"c{n}", ColumnKind.Integer)).ToList();
+        var row = 0L;
+        var rows = Enumerable.Range(0, 3_000).Select(_ => columns.Select(_ => (object?)++row).ToArray());
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        long during = 0;
+
+        var answer = await AnswerReader.ReadAsync(
+            new ListReader(columns, rows.Select((values, n) =>
+            {
+                if (n == 2_999)
+                    during = GC.GetTotalMemory(forceFullCollection: true);
+                return values;
+            })),
+            1,
+            long.MaxValue,
+            CancellationToken.None);
+
+        Assert.InRange(during - before, 0, 64L * 1024 * 1024);
+        Assert.All(answer.Statistics, column => Assert.InRange(column.Numeric!.Distinct.Value, 2_700, 3_300));
+    }
+
     private static Task<Answer> ReadAsync(IReadOnlyList<ResultColumn> columns, IReadOnlyList<object?[]> rows) =>
         AnswerReader.ReadAsync(new ListReader(columns, rows), 1_000, long.MaxValue, CancellationToken.None);
 }

@@ -15,8 +15,22 @@ internal static class DatePhrases
     public static (DateRange Range, int Count)? At(IReadOnlyList<Token> tokens, int start, DateTimeOffset now)
     {
         var today = now.DateTime.Date;
-        var found = Named(tokens, start, today) ?? Relative(tokens, start, today, now.DateTime) ?? Written(tokens, start) ?? Year(tokens, start);
-        return found is var (range, count) ? (range with { ReachesNow = range.From <= now.DateTime && range.Until > today }, count) : null;
+        return Find(tokens, start, today, now.DateTime) is var (range, count) && range.From?.Year != DateTime.MinValue.Year && range.Until?.Year != DateTime.MaxValue.Year
+            ? (range with { ReachesNow = range.From <= now.DateTime && range.Until > today }, count)
+            : null;
+    }
+
+    private static (DateRange, int)? Find(IReadOnlyList<Token> tokens, int start, DateTime today, DateTime now)
+    {
+        try
+        {
+            return Named(tokens, start, today) ?? Relative(tokens, start, today, now) ?? Written(tokens, start) ?? Year(tokens, start);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // The day after 9999-12-31 is no date.
+            return null;
+        }
     }
 
     private static (DateRange, int)? Named(IReadOnlyList<Token> tokens, int start, DateTime today) => tokens[start].Lower switch

@@ -8,6 +8,18 @@ namespace FunctionsPlatform.Tests.Api.AiForDatabase;
 [Collection(nameof(ShopPlatform))]
 public sealed class QueryTests(ShopPlatform shop)
 {
+    [Theory]
+    [InlineData("how many users\\ufffe")]
+    [InlineData("how many\\u0000users")]
+    [InlineData("how many users\\ud800")]
+    public async Task A_question_of_characters_that_are_none_is_refused(string question)
+    {
+        using var body = new StringContent($"{{\"question\": \"{question}\", \"connection_id\": \"{shop.ConnectionId}\"}}", Encoding.UTF8, "application/json");
+        using var response = await shop.SendAsync(HttpMethod.Post, "/v1/queries", body);
+
+        Assert.Equal("$.question", (await response.JsonAsync()).At("$.error.details.fields[0].path"));
+    }
+
     [Fact]
     public async Task A_question_is_answered_in_the_documented_shape()
     {
