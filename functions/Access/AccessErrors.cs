@@ -50,7 +50,7 @@ internal static class AccessErrors
         RetryAfter: retryAfter);
 
     public static ApiError Invalid(string path, string message) => new(
-        ErrorKind.Invalid, "validation_failed", message, [new FieldError(path, message)]);
+        ErrorKind.Invalid, "request_invalid", message, [new FieldError(path, message)]);
 
     private static ApiError Unauthenticated(string code, string message) => new(ErrorKind.Unauthenticated, code, message);
 }

@@ -6,7 +6,7 @@ namespace FunctionsPlatform.Access;
 public sealed partial class AccessTriggers(ExpiredRows expired, ILogger<AccessTriggers> logger)
 {
     /// <summary>Each hour clears what has expired.</summary>
-    [Function("AccessClearExpired")]
+    [Function("Access_OnExpiry")]
     public async Task ClearExpiredAsync([TimerTrigger("0 17 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
         Log.Cleared(logger, await expired.DeleteAsync(cancellationToken), timer.IsPastDue);
 

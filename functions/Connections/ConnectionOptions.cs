@@ -5,6 +5,8 @@ namespace FunctionsPlatform.Connections;
 /// <summary>Section <c>Connections</c>.</summary>
 public sealed class ConnectionOptions
 {
+    public const string Section = "Connections";
+
     /// <summary>How long a test waits for the database.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]
     public TimeSpan TestTimeout { get; set; } = TimeSpan.FromSeconds(15);

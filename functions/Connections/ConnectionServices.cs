@@ -7,7 +7,7 @@ public static class ConnectionServices
     /// <summary>Adds <see cref="Connections"/> and <see cref="DataWorkspaces"/>. Needs storage, secrets and the connectors.</summary>
     public static IServiceCollection AddConnections(this IServiceCollection services)
     {
-        services.AddOptions<ConnectionOptions>().BindConfiguration("Connections").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ConnectionStore>();
         services.AddSingleton<SchemaCache>();
         services.AddSingleton<DataWorkspaces>();

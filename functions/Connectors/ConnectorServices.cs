@@ -12,7 +12,7 @@ public static class ConnectorServices
 {
     public static IServiceCollection AddConnectors(this IServiceCollection services)
     {
-        services.AddOptions<LocalFilesOptions>().BindConfiguration("LocalFiles");
+        services.AddOptions<LocalFilesOptions>().BindConfiguration(LocalFilesOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddAddressPolicy();
         services.AddSingleton<LocalFiles>();

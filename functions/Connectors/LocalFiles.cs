@@ -6,6 +6,8 @@ namespace FunctionsPlatform.Connectors;
 /// <summary>Section <c>LocalFiles</c>: where the files of file databases lie.</summary>
 public sealed class LocalFilesOptions
 {
+    public const string Section = "LocalFiles";
+
     /// <summary>The directory whose files connections may name; relative to the current directory.</summary>
     public string Root { get; set; } = "data";
 

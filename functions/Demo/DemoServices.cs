@@ -10,9 +10,10 @@ public static class DemoServices
     /// <summary>Adds the demo where the setting <c>Demo:Enabled</c> is true; otherwise nothing.</summary>
     public static IServiceCollection AddDemo(this IServiceCollection services, IConfiguration configuration)
     {
-        if (!configuration.GetValue<bool>("Demo:Enabled"))
+        var section = configuration.GetSection(DemoOptions.Section);
+        if (!section.GetValue<bool>(nameof(DemoOptions.Enabled)))
             return services;
-        services.AddOptions<DemoOptions>().Bind(configuration.GetSection("Demo"));
+        services.AddOptions<DemoOptions>().Bind(section);
         services.AddOptions<LocalFilesOptions>().Configure<IOptions<DemoOptions>>((files, demo) => files.NamedRoots[ShopDatabases.Root] = demo.Value.Directory);
         services.AddSingleton<ShopDatabases>();
         services.AddSingleton<DemoWorkspace>();

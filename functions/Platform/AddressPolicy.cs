@@ -7,6 +7,8 @@ namespace FunctionsPlatform.Platform;
 /// <summary>Section <c>Outgoing</c>: which addresses the platform connects to when a tenant names them.</summary>
 public sealed class OutgoingOptions
 {
+    public const string Section = "Outgoing";
+
     /// <summary>For local development, and for deployments inside a network whose databases have private addresses.</summary>
     public bool AllowPrivateAddresses { get; set; }
 }

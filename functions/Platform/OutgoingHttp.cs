@@ -25,7 +25,7 @@ public static class OutgoingHttp
 
     public static IServiceCollection AddAddressPolicy(this IServiceCollection services)
     {
-        services.AddOptions<OutgoingOptions>().BindConfiguration("Outgoing");
+        services.AddOptions<OutgoingOptions>().BindConfiguration(OutgoingOptions.Section);
         services.TryAddSingleton<AddressPolicy>();
         return services;
     }

@@ -5,6 +5,8 @@ namespace FunctionsPlatform.Questions;
 /// <summary>Section <c>Questions</c>.</summary>
 public sealed class QuestionOptions
 {
+    public const string Section = "Questions";
+
     /// <summary>After which a statement is cancelled on the server.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:03:30")]
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -7,7 +7,7 @@ public static class QuestionServices
     /// <summary>Adds <see cref="Questions"/>. Needs storage, connections and the translators.</summary>
     public static IServiceCollection AddQuestions(this IServiceCollection services)
     {
-        services.AddOptions<QuestionOptions>().BindConfiguration("Questions").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<QuestionOptions>().BindConfiguration(QuestionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<QuestionStore>();
         services.AddSingleton<VerifiedQuestions>();
         services.AddSingleton<RunningQuestions>();

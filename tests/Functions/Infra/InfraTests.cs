@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FunctionsPlatform.Tests.Conventions;
 
 namespace FunctionsPlatform.Tests.Infra;
 
 public class InfraTests
 {
-    private static readonly string Root = Metadata("RepositoryRoot");
+    private static readonly string Root = Repository.Root;
 
     [SkippableTheory]
     [InlineData("build", "--stdout")]
@@ -55,8 +56,7 @@ public class InfraTests
         Assert.All(settings, parts => Assert.NotNull(OptionsType(parts[0])?.GetProperty(parts[1])));
     }
 
-    /// <summary>By our habit: section <c>Access</c> is read into <c>AccessOptions</c>.</summary>
-    private static Type? OptionsType(string section) => typeof(PlatformApplication).Assembly.GetTypes().SingleOrDefault(type => type.Name == $"{section}Options");
+    private static Type? OptionsType(string section) => OptionTypes.All.SingleOrDefault(type => OptionTypes.SectionOf(type) == section);
 
     private static IEnumerable<JsonElement> Resources(JsonElement template)
     {
@@ -78,7 +78,7 @@ public class InfraTests
 
     private static async Task<(int ExitCode, string Output, string Messages)> RunBicepAsync(string command, string file, string? option)
     {
-        var cli = Metadata("BicepCli");
+        var cli = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "BicepCli").Value!;
         if (OperatingSystem.IsWindows() || !File.Exists(cli))
             throw new SkipException("The Bicep CLI comes as a package for Linux on x64 only.");
 
@@ -96,7 +96,4 @@ public class InfraTests
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, await messages);
     }
-
-    private static string Metadata(string key) =>
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

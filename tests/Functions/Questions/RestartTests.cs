@@ -143,7 +143,7 @@ public sealed class RestartTests : IAsyncLifetime
     private static async Task SweepAsync(PlatformApp app)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(5));
-        var sweep = new QuestionSweep(app.Services.GetRequiredService<QuestionStore>(), clock, NullLogger<QuestionSweep>.Instance);
+        var sweep = new QuestionTriggers(app.Services.GetRequiredService<QuestionStore>(), clock, NullLogger<QuestionTriggers>.Instance);
         await sweep.RunAsync(new TimerInfo(), app.Services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FunctionsPlatform.Questions;
 
 /// <summary>Finds questions that nobody runs: kept by a process that died before it could start them, or left by an orchestration that broke.</summary>
-public sealed partial class QuestionSweep(QuestionStore store, TimeProvider clock, ILogger<QuestionSweep> logger)
+public sealed partial class QuestionTriggers(QuestionStore store, TimeProvider clock, ILogger<QuestionTriggers> logger)
 {
     // Younger ones may be between being kept and being started.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
