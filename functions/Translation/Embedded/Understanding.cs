@@ -1,4 +1,5 @@
 using FunctionsPlatform.Platform;
+using FunctionsPlatform.Translation.Embedded.Cues;
 using FunctionsPlatform.Translation.Embedded.Linking;
 
 namespace FunctionsPlatform.Translation.Embedded;
@@ -22,8 +23,43 @@ internal static class Understanding
             return Refusals.NotOffered(operation.Token.Text);
         }
 
+        if (MissedNoun(mentions) is { } noun)
+        {
+            return Refusals.NotUnderstood([noun.Token.Text]);
+        }
+
+        if (mentions.OfType<CueMention>().FirstOrDefault(mention => mention.Cue is SuperlativeCue or MostCue or CommonCue && !reading.Used.Contains(mention)) is { } spare)
+        {
+            return Refusals.NotUnderstood([reading.Phrase(spare)]);
+        }
+
         var linked = mentions.Any(mention => mention is NameMention or ValueMention);
         return !linked || reading.Draft.Subject is null || Coverage(reading, mentions) < MinCoverage ? Refusals.NotUnderstood(Missed(reading, mentions)) : null;
+    }
+
+    /// <summary>What is asked for, or grouped by, when no part of the schema goes by it: <c>what is the discount on ...</c>. A word before a known one is an adjective.</summary>
+    private static WordMention? MissedNoun(IReadOnlyList<Mention> mentions)
+    {
+        for (var at = 0; at < mentions.Count; at++)
+        {
+            if (mentions[at] is not CueMention { Cue: LeadCue or WhichCue or CountCue or EachCue })
+            {
+                continue;
+            }
+
+            var next = at + 1;
+            while (next < mentions.Count && mentions[next] is WordMention { IsContent: false } or CueMention { Cue: DistinctCue })
+            {
+                next++;
+            }
+
+            if (next < mentions.Count && mentions[next] is WordMention { IsContent: true } missed && (next + 1 == mentions.Count || mentions[next + 1] is CueMention { Cue: OfCue or WhereCue or StopCue or AndCue }))
+            {
+                return missed;
+            }
+        }
+
+        return null;
     }
 
     public static double Confidence(Reading.Reading reading, IReadOnlyList<Mention> mentions)

@@ -50,10 +50,11 @@ internal sealed record NotCue : Cue;
 
 internal sealed record ExceptCue : Cue;
 
+/// <summary><c>both</c>: says nothing more than the conditions themselves, which are kept apart where no one row can meet them.</summary>
+internal sealed record BothCue : Cue;
+
 /// <summary><c>but</c>: an exclusion when a negation follows.</summary>
 internal sealed record ButCue : Cue;
-
-internal sealed record BothCue : Cue;
 
 internal sealed record NullCue(bool IsNegated) : Cue;
 

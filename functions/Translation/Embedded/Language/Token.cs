@@ -19,6 +19,4 @@ internal sealed record Token(string Text, string Lower, string Lemma, TokenKind 
 {
     /// <summary>Written with a capital: perhaps a name.</summary>
     public bool IsCapitalised => Text.Length > 0 && char.IsUpper(Text[0]);
-
-    public bool IsWord(string word) => Kind is TokenKind.Word && Lower == word;
 }

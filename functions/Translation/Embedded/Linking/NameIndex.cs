@@ -20,7 +20,6 @@ internal sealed class NameIndex
     };
 
     private readonly Dictionary<string, List<Posting>> _postings = new(StringComparer.Ordinal);
-    private readonly List<Entry> _entries = [];
 
     public NameIndex(IReadOnlyList<IndexedTable> tables)
     {
@@ -142,7 +141,6 @@ internal sealed class NameIndex
 
     private void Add(Entry entry)
     {
-        _entries.Add(entry);
         var owner = entry.Column?.Table.Words;
         for (var position = 0; position < entry.Words.Count; position++)
         {

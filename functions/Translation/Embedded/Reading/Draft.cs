@@ -34,9 +34,6 @@ internal sealed class Draft
     /// <summary>Conditions after <c>but not</c>.</summary>
     public Draft? Except { get; set; }
 
-    /// <summary>The question says <c>both</c>: conditions on one column hold for different rows.</summary>
-    public bool WantsBoth { get; set; }
-
     public bool HasConditions => Filters.Count > 0 || Having.Count > 0 || Required.Count > 0 || Exclusions.Count > 0;
 
     public void Require(IndexedTable table)

@@ -1,5 +1,6 @@
 using FunctionsPlatform.Translation.Embedded.Cues;
 using FunctionsPlatform.Translation.Embedded.Linking;
+using FunctionsPlatform.Translation.Embedded.Query;
 
 namespace FunctionsPlatform.Translation.Embedded.Reading;
 
@@ -22,7 +23,7 @@ internal static class NameRules
         }
 
         var isDenied = reading.Tokens[name.Start].Lower is ['i', 'n', ..] or ['u', 'n', ..] or ['n', 'o', 'n', ..] && !name.Columns[0].Item.Words.Contains(reading.Tokens[name.Start].Lemma);
-        ValueRules.Filter(reading, new Operand(ColumnChoice.Choose(reading, name)!), new CompareTest(Query.ComparisonOperator.Equal, reading.IsNegated == isDenied));
+        ValueRules.Filter(reading, new Operand(ColumnChoice.Choose(reading, name)!), new CompareTest(ComparisonOperator.Equal, reading.IsNegated == isDenied));
         return true;
     }
 
@@ -133,7 +134,7 @@ internal static class NameRules
 
         var column = ColumnChoice.Choose(reading, name)!;
         var summed = SaysTotal(reading, name, column) && reading.Draft.Subject is { } subject && subject != column.Table;
-        OrderingRules.Add(reading, Shown(reading, column) ?? new Operand(column, summed ? Query.AggregateFunction.Sum : null));
+        OrderingRules.Add(reading, Shown(reading, column) ?? new Operand(column, summed ? AggregateFunction.Sum : null));
         return 1;
     }
 

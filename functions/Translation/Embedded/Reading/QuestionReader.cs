@@ -100,9 +100,6 @@ internal static class QuestionReader
                 return NegationRules.ReadExcept(reading);
             case ButCue:
                 return NegationRules.ReadBut(reading);
-            case BothCue:
-                reading.Draft.WantsBoth = true;
-                return 1;
             case OrCue:
                 reading.IsAlternative = true;
                 return 1;

@@ -197,7 +197,7 @@ internal static class SelectionRules
     {
         if (name.Table is { } table)
         {
-            return isDistinct && table.Label is { } label && false ? new Operand(label, AggregateFunction.Count, IsDistinct: true) : Operand.CountOf(table);
+            return Operand.CountOf(table);
         }
 
         reading.At += ahead;
