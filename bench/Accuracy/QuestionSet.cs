@@ -18,5 +18,6 @@ internal sealed record GoldQuestion(
     public IEnumerable<string> Gold => Accept is { Count: > 0 } ? Accept.Prepend(Sql).Distinct() : [Sql];
 
     public static List<GoldQuestion> Load(string folder) =>
-        JsonSerializer.Deserialize<List<GoldQuestion>>(File.ReadAllText(Path.Combine(folder, "questions.json"))) ?? throw new InvalidDataException("questions.json is empty.");
+        JsonSerializer.Deserialize<List<GoldQuestion>>(File.ReadAllText(Path.Combine(folder, "questions.json")))
+            ?? throw new InvalidDataException("questions.json is empty.");
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace Bench.Accuracy;
 
-/// <summary>Whether two results hold the same rows: columns in any order, numbers within 1e-6 relative, row order only where asked.</summary>
+/// <summary>Whether two results hold the same rows: columns in any order, numbers alike to a millionth, row order only where asked.</summary>
 internal static class RowComparison
 {
     private const int MaxColumnOrders = 5_040;
@@ -71,7 +73,8 @@ internal static class RowComparison
         }
     }
 
-    private static string Column(List<object?[]> rows, int at) => string.Join('\u0001', rows.Select(row => Text(row[at])).Order(StringComparer.Ordinal));
+    private static string Column(List<object?[]> rows, int at) =>
+        string.Join('\u0001', rows.Select(row => Text(row[at])).Order(StringComparer.Ordinal));
 
     private static List<string> Keys(List<object?[]> rows, int[] order, bool ordered)
     {
@@ -89,9 +92,9 @@ internal static class RowComparison
     {
         null => "\u0000",
         double number => Number(number),
-        string text when double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) => Number(number),
+        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => Number(number),
         _ => (string)value,
     };
 
-    private static string Number(double number) => number == 0 ? "0" : number.ToString("E6", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(double number) => number == 0 ? "0" : number.ToString("E6", CultureInfo.InvariantCulture);
 }

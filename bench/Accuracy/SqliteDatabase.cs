@@ -23,7 +23,8 @@ internal sealed class SqliteDatabase : IDisposable
 
     public SqliteDatabase(string file)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        var settings = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        _connection = new SqliteConnection(settings.ConnectionString);
         _connection.Open();
         // Gold SQL writes text in double quotes, which this build of SQLite takes only when told to.
         _ = raw.sqlite3_db_config(_connection.Handle, AllowDoubleQuotedText, 1, out _);

@@ -14,7 +14,8 @@ public sealed class EmbeddedTranslator : ITranslator
 
     public string Name => "embedded";
 
-    public Task<Result<TranslatedQuestion>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken) => Task.FromResult(Translate(request));
+    public Task<Result<TranslatedQuestion>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(Translate(request));
 
     private static Result<TranslatedQuestion> Translate(TranslationRequest request)
     {
@@ -31,7 +32,8 @@ public sealed class EmbeddedTranslator : ITranslator
 
         if (Verified(request) is { } verified)
         {
-            return new TranslatedQuestion(verified.Sql, 1, "The same question was asked and its SQL verified before.", [new UnderstoodPhrase(request.Question, "verified question")]);
+            return new TranslatedQuestion(verified.Sql, 1, "The same question was asked and its SQL verified before.",
+                [new UnderstoodPhrase(request.Question, "verified question")]);
         }
 
         var index = SchemaIndex.Of(request.Schema);
@@ -43,7 +45,8 @@ public sealed class EmbeddedTranslator : ITranslator
             return refusal;
         }
 
-        return new QueryBuilder(new BuildContext(index.Joins, tokens.Select(token => Lemmas.Stem(token.Lemma)).ToHashSet(), request.Now.Offset)).Build(reading.Draft) is { } query
+        return new QueryBuilder(new BuildContext(index.Joins, tokens
+            .Select(token => Lemmas.Stem(token.Lemma)).ToHashSet(), request.Now.Offset)).Build(reading.Draft) is { } query
             ? new TranslatedQuestion(
                 new SqlRenderer(request.Dialect, request.Schema.DefaultSchema).Render(query),
                 Understanding.Confidence(reading, mentions),

@@ -12,7 +12,8 @@ internal static class Explanation
     public static string Of(Draft draft)
     {
         var parts = new List<string> { $"Shows {Shown(draft)} of {draft.Subject!.Name}" };
-        var conditions = draft.Filters.Concat(draft.Having).Select(Condition).Concat(draft.Exclusions.Select(exclusion => $"there is no matching row in {exclusion.Subject!.Name}")).ToList();
+        var conditions = draft.Filters.Concat(draft.Having).Select(Condition)
+            .Concat(draft.Exclusions.Select(exclusion => $"there is no matching row in {exclusion.Subject!.Name}")).ToList();
         if (conditions.Count > 0)
         {
             parts.Add("where " + string.Join(" and ", conditions));
@@ -25,7 +26,8 @@ internal static class Explanation
 
         if (draft.Order.Count > 0)
         {
-            parts.Add("ordered by " + string.Join(", ", draft.Order.Select(order => Name(order.Operand) + (order.IsDescending ? ", highest first" : ", lowest first"))));
+            parts.Add("ordered by " + string.Join(", ", draft.Order
+                .Select(order => Name(order.Operand) + (order.IsDescending ? ", highest first" : ", lowest first"))));
         }
 
         if (draft.Limit is { } limit)
@@ -37,7 +39,8 @@ internal static class Explanation
     }
 
     public static IReadOnlyList<UnderstoodPhrase> Phrases(Reading.Reading reading, IReadOnlyList<Mention> mentions) =>
-        [.. mentions.Where(reading.Used.Contains).Select(mention => (mention, Meaning(mention))).Where(pair => pair.Item2 is not null).Select(pair => new UnderstoodPhrase(reading.Phrase(pair.mention), pair.Item2!))];
+        [.. mentions.Where(reading.Used.Contains).Select(mention => (mention, Meaning(mention))).Where(pair => pair.Item2 is not null)
+            .Select(pair => new UnderstoodPhrase(reading.Phrase(pair.mention), pair.Item2!))];
 
     private static string? Meaning(Mention mention) => mention switch
     {
@@ -56,12 +59,15 @@ internal static class Explanation
         _ => null,
     };
 
-    private static string Shown(Draft draft) => draft.SelectsEverything || draft.Selected.Count == 0 ? "all columns" : string.Join(", ", draft.Selected.Select(Name));
+    private static string Shown(Draft draft) =>
+        draft.SelectsEverything || draft.Selected.Count == 0 ? "all columns" : string.Join(", ", draft.Selected.Select(Name));
 
     private static string Name(Operand operand)
     {
         var column = operand.Column?.ToString() ?? "rows";
-        return operand.Function is { } function ? $"{function.ToString().ToLowerInvariant()} of {(operand.Column is null && operand.Rows is { } rows ? rows.Name : column)}" : operand.Period is { } unit ? $"{unit.ToString().ToLowerInvariant()} of {column}" : column;
+        return operand.Function is { } function
+            ? $"{function.ToString().ToLowerInvariant()} of {(operand.Column is null && operand.Rows is { } rows ? rows.Name : column)}"
+            : operand.Period is { } unit ? $"{unit.ToString().ToLowerInvariant()} of {column}" : column;
     }
 
     private static string Condition(Filter filter) => Name(filter.Operand) + filter.Test switch

@@ -12,14 +12,18 @@ internal static class Refusals
         _ => $"The words {string.Join(", ", words.Select(word => $"'{word}'"))} were not understood: no table, column or value of this database goes by them.",
     });
 
-    public static ApiError NotOffered(string operation) => Refuse($"The word '{operation}' asks for an operation that this translator does not offer. Ask for counts, sums, averages, extremes or lists.");
+    public static ApiError NotOffered(string operation) => Refuse(
+        $"The word '{operation}' asks for an operation that this translator does not offer. Ask for counts, sums, averages, extremes or lists.");
 
     public static ApiError NotJoined() => Refuse("The tables that the question speaks of are not joined by any key of this database.");
 
-    public static ApiError CannotRepair() => Refuse("The SQL failed, and this translator has no other reading of the question. Ask it in other words.");
+    public static ApiError CannotRepair() =>
+        Refuse("The SQL failed, and this translator has no other reading of the question. Ask it in other words.");
 
     public static ApiError Length(int words, int limit) =>
-        Refuse(words == 0 ? "The question is empty." : $"The question has {words} words; this translator reads up to {limit}. Ask it more briefly.");
+        Refuse(words == 0
+            ? "The question is empty."
+            : $"The question has {words} words; this translator reads up to {limit}. Ask it more briefly.");
 
     private static ApiError Refuse(string message) => new(ErrorKind.Invalid, "question_not_understood", message);
 }

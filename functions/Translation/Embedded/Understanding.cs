@@ -12,7 +12,8 @@ internal static class Understanding
     /// <summary>Operations that there is no query for yet: leaving them out would answer another question.</summary>
     private static readonly HashSet<string> Unsupported = new(StringComparer.Ordinal)
     {
-        "percentage", "percent", "ratio", "proportion", "median", "correlation", "growth", "forecast", "predict", "trend", "cumulative", "running", "variance", "deviation", "percentile", "share",
+        "percentage", "percent", "ratio", "proportion", "median", "correlation", "growth", "forecast", "predict", "trend", "cumulative",
+        "running", "variance", "deviation", "percentile", "share",
     };
 
     /// <summary>A refusal when nothing names anything of the schema, or too many words stand for nothing.</summary>
@@ -28,16 +29,20 @@ internal static class Understanding
             return Refusals.NotUnderstood([noun.Token.Text]);
         }
 
-        if (mentions.OfType<CueMention>().FirstOrDefault(mention => mention.Cue is SuperlativeCue or MostCue or CommonCue && !reading.Used.Contains(mention)) is { } spare)
+        if (mentions.OfType<CueMention>()
+            .FirstOrDefault(mention => mention.Cue is SuperlativeCue or MostCue or CommonCue
+            && !reading.Used.Contains(mention)) is { } spare)
         {
             return Refusals.NotUnderstood([reading.Phrase(spare)]);
         }
 
         var linked = mentions.Any(mention => mention is NameMention or ValueMention);
-        return !linked || reading.Draft.Subject is null || Coverage(reading, mentions) < MinCoverage ? Refusals.NotUnderstood(Missed(reading, mentions)) : null;
+        return !linked || reading.Draft.Subject is null || Coverage(reading, mentions) < MinCoverage
+            ? Refusals.NotUnderstood(Missed(reading, mentions)) : null;
     }
 
-    /// <summary>What is asked for, or grouped by, when no part of the schema goes by it: <c>what is the discount on ...</c>. A word before a known one is an adjective.</summary>
+    /// <summary>What is asked for, or grouped by, when no part of the schema goes by it: <c>what is the discount on ...</c>. A word before
+    /// a known one is an adjective.</summary>
     private static WordMention? MissedNoun(IReadOnlyList<Mention> mentions)
     {
         for (var at = 0; at < mentions.Count; at++)
@@ -53,7 +58,8 @@ internal static class Understanding
                 next++;
             }
 
-            if (next < mentions.Count && mentions[next] is WordMention { IsContent: true } missed && (next + 1 == mentions.Count || mentions[next + 1] is CueMention { Cue: OfCue or WhereCue or StopCue or AndCue }))
+            if (next < mentions.Count && mentions[next] is WordMention { IsContent: true } missed
+                && (next + 1 == mentions.Count || mentions[next + 1] is CueMention { Cue: OfCue or WhereCue or StopCue or AndCue }))
             {
                 return missed;
             }
@@ -76,5 +82,7 @@ internal static class Understanding
     }
 
     private static List<string> Missed(Reading.Reading reading, IReadOnlyList<Mention> mentions) =>
-        [.. mentions.Where(mention => mention is WordMention { IsContent: true } || (mention is TextMention && !reading.Used.Contains(mention))).Select(reading.Phrase)];
+        [.. mentions
+            .Where(mention => mention is WordMention { IsContent: true } || (mention is TextMention && !reading.Used.Contains(mention)))
+            .Select(reading.Phrase)];
 }

@@ -48,8 +48,12 @@ internal sealed class ConditionBuilder(QueryBuilder builder, BuildContext contex
 
     private static Condition Alternatives(Condition left, Condition right) => (left, right) switch
     {
-        (InList { IsNegated: false } list, Comparison { Operator: ComparisonOperator.Equal, Right: Literal value } other) when list.Value == other.Left => list with { Values = [.. list.Values, value] },
-        (Comparison { Operator: ComparisonOperator.Equal, Right: Literal first } one, Comparison { Operator: ComparisonOperator.Equal, Right: Literal second } two) when one.Left == two.Left => new InList(one.Left, [first, second]),
+        (InList { IsNegated: false } list,
+            Comparison { Operator: ComparisonOperator.Equal, Right: Literal value } other) when list.Value == other.Left =>
+            list with { Values = [.. list.Values, value] },
+        (Comparison { Operator: ComparisonOperator.Equal, Right: Literal first } one,
+            Comparison { Operator: ComparisonOperator.Equal, Right: Literal second } two) when one.Left == two.Left =>
+            new InList(one.Left, [first, second]),
         (AnyOf any, _) => new AnyOf([.. any.Conditions, right]),
         _ => new AnyOf([left, right]),
     };
@@ -78,12 +82,14 @@ internal sealed class ConditionBuilder(QueryBuilder builder, BuildContext contex
         var bounds = new List<Condition>();
         if (test.From is { } from)
         {
-            bounds.Add(new Comparison(left, test.IsNegated ? ComparisonOperator.Less : ComparisonOperator.GreaterOrEqual, Moment(from, column)));
+            bounds.Add(new Comparison(left, test.IsNegated
+                ? ComparisonOperator.Less : ComparisonOperator.GreaterOrEqual, Moment(from, column)));
         }
 
         if (test.Until is { } until)
         {
-            bounds.Add(new Comparison(left, test.IsNegated ? ComparisonOperator.GreaterOrEqual : ComparisonOperator.Less, Moment(until, column)));
+            bounds.Add(new Comparison(left, test.IsNegated
+                ? ComparisonOperator.GreaterOrEqual : ComparisonOperator.Less, Moment(until, column)));
         }
 
         return test.IsNegated ? new AnyOf(bounds) : bounds.Count == 1 ? bounds[0] : new AllOf(bounds);
@@ -99,7 +105,8 @@ internal sealed class ConditionBuilder(QueryBuilder builder, BuildContext contex
 
     /// <summary>Numbers compared with text columns are written as text.</summary>
     private static Literal ValueOf(object value, IndexedColumn? column) =>
-        value is decimal number && column is { IsText: true } ? new Literal(number.ToString(System.Globalization.CultureInfo.InvariantCulture)) : new Literal(value);
+        value is decimal number && column is { IsText: true }
+            ? new Literal(number.ToString(System.Globalization.CultureInfo.InvariantCulture)) : new Literal(value);
 
     /// <summary><c>key NOT IN (SELECT foreign key FROM excluded ...)</c>.</summary>
     private InQuery? Exclude(IndexedTable subject, Draft exclusion)

@@ -15,7 +15,8 @@ internal static class Expressions
             argument = new DatePeriod(unit, argument);
         }
 
-        return operand.Function is { } function ? new Aggregate(function, argument, operand.IsDistinct && argument is not null) : argument ?? Aggregate.Rows;
+        return operand.Function is { } function ? new Aggregate(function, argument, operand.IsDistinct && argument is not null) : argument
+            ?? Aggregate.Rows;
     }
 
     /// <summary><c>total_amount</c>, <c>order_count</c>; null for a plain column.</summary>
@@ -30,7 +31,9 @@ internal static class Expressions
         return operand.Function switch
         {
             null => null,
-            AggregateFunction.Count => name is not null ? name + "_count" : operand.Rows is not null && operand.IsDistinct ? operand.Rows.Name.ToLowerInvariant() + "_count" : "count",
+            AggregateFunction.Count =>
+                name is not null ? name + "_count" : operand.Rows is not null && operand.IsDistinct
+                ? operand.Rows.Name.ToLowerInvariant() + "_count" : "count",
             AggregateFunction.Sum => name!.StartsWith("total", StringComparison.Ordinal) ? name : "total_" + name,
             AggregateFunction.Average => "average_" + name,
             AggregateFunction.Minimum => "minimum_" + name,

@@ -24,7 +24,8 @@ internal sealed class QueryBuilder(BuildContext context)
             return Build(shown) is { } left && Build(taken) is { } right ? new SetQuery(left, SetOperator.Except, right) : null;
         }
 
-        return SetSplit.Split(draft) is var (first, second, set) && Build(first) is { } before && Build(second) is { } after ? new SetQuery(before, set, after) : Select(draft);
+        return SetSplit.Split(draft) is var (first, second, set) && Build(first) is { } before && Build(second) is { } after
+            ? new SetQuery(before, set, after) : Select(draft);
     }
 
     private SelectQuery? Select(Draft draft)
@@ -67,7 +68,8 @@ internal sealed class QueryBuilder(BuildContext context)
             conditions.Having(draft),
             isOneRow ? [] : [.. draft.Order.Select(order => new Ordering(Expressions.Of(order.Operand), order.IsDescending))],
             isOneRow ? null : draft.Limit,
-            draft.IsDistinct && !isAggregated && groups.Count == 0 && draft.Order.TrueForAll(order => draft.Selected.Any(operand => operand.Column == order.Operand.Column)));
+            draft.IsDistinct && !isAggregated && groups.Count == 0
+                && draft.Order.TrueForAll(order => draft.Selected.Any(operand => operand.Column == order.Operand.Column)));
     }
 
     private static List<SelectItem> Items(Draft draft)
@@ -125,7 +127,8 @@ internal sealed class QueryBuilder(BuildContext context)
 
     internal static Draft Clone(Draft draft)
     {
-        var copy = new Draft { Subject = draft.Subject, SelectsEverything = draft.SelectsEverything, IsDistinct = draft.IsDistinct, Limit = draft.Limit, Except = draft.Except };
+        var copy = new Draft { Subject = draft.Subject, SelectsEverything = draft.SelectsEverything, IsDistinct = draft.IsDistinct,
+            Limit = draft.Limit, Except = draft.Except };
         copy.Selected.AddRange(draft.Selected);
         copy.Required.AddRange(draft.Required);
         copy.Filters.AddRange(draft.Filters);

@@ -29,8 +29,11 @@ internal static class SetSplit
     /// <summary>A city that has no cheap shop is not a city of a shop that is not cheap: all of the one are taken away.</summary>
     private static (Draft, Draft, SetOperator)? Denied(Draft draft)
     {
-        var at = draft.Filters.FindIndex(filter => filter is { IsDenied: true, Test: CompareTest { Operator: ComparisonOperator.NotEqual } });
-        if (at < 0 || draft.Limit is not null || !draft.Selected.TrueForAll(operand => operand is { IsAggregate: false, Column: { } column } && column != column.Table.Key && column != column.Table.Label))
+        var at = draft.Filters.FindIndex(filter =>
+            filter is { IsDenied: true, Test: CompareTest { Operator: ComparisonOperator.NotEqual } });
+        if (at < 0 || draft.Limit is not null
+            || !draft.Selected.TrueForAll(operand => operand is { IsAggregate: false, Column: { } column } && column != column.Table.Key
+            && column != column.Table.Label))
         {
             return null;
         }
@@ -48,9 +51,12 @@ internal static class SetSplit
 
     private static bool Contradicts(Filter left, Filter right) => left.Operand == right.Operand && (left.Test, right.Test) switch
     {
-        (CompareTest { Operator: ComparisonOperator.Equal } one, CompareTest { Operator: ComparisonOperator.Equal } two) => !Equals(one.Value, two.Value),
-        (CompareTest { Operator: ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual, Value: decimal low }, CompareTest { Operator: ComparisonOperator.Less or ComparisonOperator.LessOrEqual, Value: decimal high }) => low > high,
-        (CompareTest { Operator: ComparisonOperator.Less or ComparisonOperator.LessOrEqual, Value: decimal high }, CompareTest { Operator: ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual, Value: decimal low }) => low > high,
+        (CompareTest { Operator: ComparisonOperator.Equal } one, CompareTest { Operator: ComparisonOperator.Equal } two) =>
+            !Equals(one.Value, two.Value),
+        (CompareTest { Operator: ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual, Value: decimal low },
+            CompareTest { Operator: ComparisonOperator.Less or ComparisonOperator.LessOrEqual, Value: decimal high }) => low > high,
+        (CompareTest { Operator: ComparisonOperator.Less or ComparisonOperator.LessOrEqual, Value: decimal high },
+            CompareTest { Operator: ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual, Value: decimal low }) => low > high,
         _ => false,
     };
 }

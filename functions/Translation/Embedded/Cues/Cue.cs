@@ -16,7 +16,8 @@ internal sealed record CountCue(bool IsQuestion = false) : Cue;
 
 internal sealed record AggregateCue(AggregateFunction Function) : Cue;
 
-/// <param name="Subjects">Words of the columns that it speaks of: <c>oldest</c> of <c>age</c>. Empty when the next words name the column.</param>
+/// <param name="Subjects">Words of the columns that it speaks of: <c>oldest</c> of <c>age</c>. Empty when the next words name the
+/// column.</param>
 /// <param name="OppositeSubjects">Words of columns that it orders the other way round: <c>oldest</c> is the first by <c>birth</c>.</param>
 internal sealed record SuperlativeCue(bool IsMaximum, IReadOnlyList<string> Subjects, IReadOnlyList<string> OppositeSubjects) : Cue;
 
@@ -29,7 +30,8 @@ internal sealed record CommonCue(bool IsMaximum) : Cue;
 /// <summary><c>top</c> or <c>first</c> with a number.</summary>
 internal sealed record TopCue(bool IsMaximum) : Cue;
 
-internal sealed record ComparisonCue(ComparisonOperator Operator, IReadOnlyList<string> Subjects, IReadOnlyList<string> OppositeSubjects) : Cue;
+internal sealed record ComparisonCue(ComparisonOperator Operator, IReadOnlyList<string> Subjects, IReadOnlyList<string> OppositeSubjects)
+    : Cue;
 
 /// <summary><c>or more</c> after a number.</summary>
 internal sealed record OrMoreCue(ComparisonOperator Operator) : Cue;

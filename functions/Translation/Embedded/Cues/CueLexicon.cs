@@ -190,11 +190,14 @@ internal static class CueLexicon
         Superlative(true, "highest paid|best paid|highest earning", "salary|wage|earning|income");
         Superlative(true, "deepest", "depth");
         Superlative(true, "most profitable", "profit");
-        foreach (var (isMaximum, words) in new[] { (true, "most|the most|largest number of|highest number of|greatest number of|biggest number of|maximum number of|most number of|largest amount of|the largest number of|the highest number of"), (false, "least|fewest|smallest number of|lowest number of|fewest number of|minimum number of|least number of|the least|the fewest|the least number of") })
-        {
-            Say(new MostCue(isMaximum), words);
-        }
-
+        Say(new MostCue(true), """
+            most|the most|largest number of|highest number of|greatest number of|biggest number of|maximum number of|most number of|
+            largest amount of|the largest number of|the highest number of
+            """);
+        Say(new MostCue(false), """
+            least|fewest|smallest number of|lowest number of|fewest number of|minimum number of|least number of|
+            the least|the fewest|the least number of
+            """);
         Say(new CommonCue(true), """
             most common|most popular|most frequent|most frequently|most often|most commonly|most commonly used|most frequently used|
             most used|most famous|most prominent|most prevalent|most number of times|most times|the most times|
@@ -272,13 +275,18 @@ internal static class CueLexicon
         {
             var word = unit.ToString().ToLowerInvariant();
             var adverb = unit is DateUnit.Day ? "daily" : word + "ly";
-            Say(new PeriodCue(unit), $"by {word}|per {word}|each {word}|for each {word}|every {word}|{adverb}|in each {word}|of each {word}|over the {word}s|grouped by {word}|month by {word}|by calendar {word}");
+            Say(new PeriodCue(unit), $"""
+                by {word}|per {word}|each {word}|for each {word}|every {word}|{adverb}|in each {word}|of each {word}|
+                over the {word}s|grouped by {word}|month by {word}|by calendar {word}
+                """);
         }
     }
 
-    private static void Superlative(bool isMaximum, string words, string subjects, string opposite = "") => Say(new SuperlativeCue(isMaximum, Words(subjects), Words(opposite)), words);
+    private static void Superlative(bool isMaximum, string words, string subjects, string opposite = "") =>
+        Say(new SuperlativeCue(isMaximum, Words(subjects), Words(opposite)), words);
 
-    private static void Comparison(ComparisonOperator comparison, string words, string subjects, string opposite = "") => Say(new ComparisonCue(comparison, Words(subjects), Words(opposite)), words);
+    private static void Comparison(ComparisonOperator comparison, string words, string subjects, string opposite = "") =>
+        Say(new ComparisonCue(comparison, Words(subjects), Words(opposite)), words);
 
     private static string[] Words(string words) => words.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -109,8 +109,11 @@ internal sealed class JoinGraph
         {
             foreach (var key in table.Definition.ForeignKeys)
             {
-                var target = tables.FirstOrDefault(candidate => Same(candidate.Name, key.ReferencedTable) && Same(candidate.Definition.Schema, key.ReferencedSchema ?? candidate.Definition.Schema));
-                if (target is not null && table.Find(key.Columns[0]) is { } from && (target.Find(key.ReferencedColumns is [var name, ..] ? name : "") ?? target.Key) is { } to)
+                var target = tables
+                    .FirstOrDefault(candidate => Same(candidate.Name, key.ReferencedTable)
+                    && Same(candidate.Definition.Schema, key.ReferencedSchema ?? candidate.Definition.Schema));
+                if (target is not null && table.Find(key.Columns[0]) is { } from
+                    && (target.Find(key.ReferencedColumns is [var name, ..] ? name : "") ?? target.Key) is { } to)
                 {
                     Connect(from, to, Declared);
                 }

@@ -16,7 +16,8 @@ internal static class JoinPruning
         }
 
         // The first table is spare when one join only leaves it, by its key.
-        while (!used.Contains(from) && kept.Count > 0 && kept.Count(join => join.From.Column.Table == from) == 1 && kept[0].From.Column == from.Key && kept[0].To.Column.IsForeignKey)
+        while (!used.Contains(from) && kept.Count > 0 && kept.Count(join => join.From.Column.Table == from) == 1
+            && kept[0].From.Column == from.Key && kept[0].To.Column.IsForeignKey)
         {
             from = kept[0].To.Column.Table;
             kept.RemoveAt(0);
@@ -28,6 +29,7 @@ internal static class JoinPruning
     private static bool IsSpare(Join join, List<Join> joins, IReadOnlySet<IndexedTable> used)
     {
         var table = join.To.Column.Table;
-        return !used.Contains(table) && join.To.Column == table.Key && join.From.Column.IsForeignKey && !joins.Exists(other => other.From.Column.Table == table);
+        return !used.Contains(table) && join.To.Column == table.Key && join.From.Column.IsForeignKey
+            && !joins.Exists(other => other.From.Column.Table == table);
     }
 }

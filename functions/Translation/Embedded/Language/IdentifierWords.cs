@@ -5,33 +5,33 @@ namespace FunctionsPlatform.Translation.Embedded.Language;
 /// <summary>The English words in a name such as <c>custNo</c>, <c>order_items</c> or <c>birthdate</c>.</summary>
 internal static partial class IdentifierWords
 {
-    private static readonly Dictionary<string, string[]> Abbreviations = new(StringComparer.Ordinal)
-    {
-        ["num"] = ["number"], ["no"] = ["number"], ["nbr"] = ["number"], ["nr"] = ["number"], ["qty"] = ["quantity"], ["amt"] = ["amount"],
-        ["dept"] = ["department"], ["emp"] = ["employee"], ["stu"] = ["student"], ["cust"] = ["customer"], ["addr"] = ["address"],
-        ["desc"] = ["description"], ["tel"] = ["telephone"], ["ph"] = ["phone"], ["dob"] = ["date", "birth"], ["fname"] = ["first", "name"],
-        ["lname"] = ["last", "name"], ["firstname"] = ["first", "name"], ["lastname"] = ["last", "name"], ["yr"] = ["year"], ["avg"] = ["average"],
-        ["min"] = ["minimum"], ["max"] = ["maximum"], ["pct"] = ["percent"], ["loc"] = ["location"], ["dest"] = ["destination"],
-        ["src"] = ["source"], ["prof"] = ["professor"], ["cred"] = ["credit"], ["tot"] = ["total"], ["bal"] = ["balance"], ["acc"] = ["account"],
-        ["acct"] = ["account"], ["hr"] = ["hour"], ["hrs"] = ["hour"], ["ts"] = ["time"], ["lat"] = ["latitude"], ["long"] = ["longitude"],
-        ["lng"] = ["longitude"], ["ref"] = [], ["uid"] = ["user", "id"], ["prod"] = ["product"], ["mgr"] = ["manager"], ["sal"] = ["salary"],
-        ["temp"] = ["temperature"], ["rm"] = ["room"], ["bldg"] = ["building"], ["sec"] = ["section"], ["mod"] = ["model"], ["pop"] = ["population"],
-        ["org"] = ["organization"], ["info"] = ["information"], ["pos"] = ["position"], ["lang"] = ["language"], ["gen"] = ["general"], ["spec"] = ["specification"],
-        ["att"] = ["attribute"], ["attr"] = ["attribute"], ["decor"] = ["decor"], ["cty"] = ["city"], ["ctry"] = ["country"], ["pwd"] = ["password"],
-        ["ssn"] = ["social", "security", "number"], ["enr"] = ["enrollment"], ["ins"] = ["insurance"], ["proc"] = ["procedure"], ["req"] = ["request"],
-        ["advr"] = ["advisor"], ["hist"] = ["history"], ["doc"] = ["document"], ["docs"] = ["document"], ["usr"] = ["user"], ["forename"] = ["first", "name"], ["surname"] = ["last", "name"], ["apt"] = ["apartment"], ["dst"] = ["destination"], ["apid"] = ["airport", "id"], ["img"] = ["image"], ["msg"] = ["message"], ["pid"] = ["person", "id"], ["cat"] = ["category"],
-    };
+    /// <summary>What shortened words stand for; <c>ref</c> stands for nothing.</summary>
+    private static readonly Dictionary<string, string[]> Abbreviations = """
+        acc=account acct=account addr=address advr=advisor amt=amount apid=airport+id apt=apartment att=attribute attr=attribute
+        avg=average bal=balance bldg=building cat=category cred=credit ctry=country cty=city cust=customer decor=decor
+        dept=department desc=description dest=destination dob=date+birth doc=document docs=document dst=destination emp=employee
+        enr=enrollment firstname=first+name fname=first+name forename=first+name gen=general hist=history hr=hour hrs=hour img=image
+        info=information ins=insurance lang=language lastname=last+name lat=latitude lname=last+name lng=longitude loc=location
+        long=longitude max=maximum mgr=manager min=minimum mod=model msg=message nbr=number no=number nr=number num=number
+        org=organization pct=percent ph=phone pid=person+id pop=population pos=position proc=procedure prod=product prof=professor
+        pwd=password qty=quantity ref= req=request rm=room sal=salary sec=section spec=specification src=source
+        ssn=social+security+number stu=student surname=last+name tel=telephone temp=temperature tot=total ts=time uid=user+id
+        usr=user yr=year
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        .Select(entry => entry.Split('='))
+        .ToDictionary(entry => entry[0], entry => entry[1].Split('+', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 
     /// <summary>Words that glued names are cut at: <c>birthdate</c>, <c>stuid</c>.</summary>
-    private static readonly HashSet<string> Parts = new(StringComparer.Ordinal)
-    {
-        "id", "name", "date", "code", "type", "year", "number", "num", "time", "title", "rating", "birth", "country", "city", "state", "age", "day",
-        "price", "max", "min", "phone", "address", "first", "last", "middle", "home", "zip", "model", "count", "total", "status", "start", "end",
-        "stu", "dept", "cust", "emp", "user", "player", "team", "game", "school", "college", "student", "album", "track", "song", "artist", "genre",
-        "movie", "film", "airline", "airport", "flight", "course", "class", "dorm", "club", "location", "building", "continent", "company", "order",
-        "product", "item", "line", "text", "key", "value", "rank", "points", "post", "job", "mail", "member", "owner", "department", "employee", "hire", "release", "media", "grade", "language", "allergy",
-        "on", "of", "in", "author", "paper", "inst", "open", "close", "car", "horse", "power", "maker", "fac", "party", "customer", "invoice", "account", "balance", "district", "info", "sports", "game", "games", "hours", "per", "week", "played", "title", "occupancy",
-    };
+    private static readonly HashSet<string> Parts = new(
+        """
+        account address age airline airport album allergy artist author balance birth building car city class close club code
+        college company continent count country course cust customer date day department dept district dorm emp employee end fac
+        film first flight game games genre grade hire home horse hours id in info inst invoice item job key language last line
+        location mail maker max media member middle min model movie name num number occupancy of on open order owner paper party per
+        phone played player points post power price product rank rating release school song sports start state status stu student
+        team text time title total track type user value week year zip
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+        StringComparer.Ordinal);
 
     public static IReadOnlyList<string> Of(string identifier)
     {

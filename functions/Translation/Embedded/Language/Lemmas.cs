@@ -6,14 +6,16 @@ internal static class Lemmas
     private static readonly Dictionary<string, string> Irregular = new(StringComparer.Ordinal)
     {
         ["people"] = "person", ["persons"] = "person", ["children"] = "child", ["men"] = "man", ["women"] = "woman", ["feet"] = "foot",
-        ["mice"] = "mouse", ["data"] = "data", ["series"] = "series", ["species"] = "species", ["status"] = "status", ["address"] = "address",
+        ["mice"] = "mouse", ["data"] = "data", ["series"] = "series", ["species"] = "species", ["status"] = "status",
+        ["address"] = "address",
         ["movies"] = "movie", ["cookies"] = "cookie", ["dies"] = "die", ["ties"] = "tie", ["calories"] = "calorie", ["buses"] = "bus",
         ["campuses"] = "campus", ["statuses"] = "status", ["bonuses"] = "bonus", ["viruses"] = "virus", ["criteria"] = "criterion",
         ["wives"] = "wife", ["lives"] = "live", ["leaves"] = "leaf", ["shelves"] = "shelf", ["wolves"] = "wolf", ["knives"] = "knife",
         ["addresses"] = "address", ["taxes"] = "tax", ["aliases"] = "alias", ["canvases"] = "canvas", ["gases"] = "gas", ["lens"] = "lens",
         ["lenses"] = "lens", ["this"] = "this", ["has"] = "have", ["is"] = "be", ["was"] = "be", ["does"] = "do", ["us"] = "us",
         ["its"] = "its", ["his"] = "his", ["news"] = "news", ["always"] = "always", ["bus"] = "bus", ["gas"] = "gas", ["plus"] = "plus",
-        ["yes"] = "yes", ["ids"] = "id", ["indices"] = "index", ["matrices"] = "matrix", ["theses"] = "thesis", ["analyses"] = "analysis", ["bases"] = "base",
+        ["yes"] = "yes", ["ids"] = "id", ["indices"] = "index", ["matrices"] = "matrix", ["theses"] = "thesis",
+        ["analyses"] = "analysis", ["bases"] = "base",
         ["premises"] = "premise", ["heroes"] = "hero", ["photos"] = "photo", ["cities"] = "city", ["as"] = "as", ["physics"] = "physics",
     };
 
@@ -55,9 +57,11 @@ internal static class Lemmas
 
     private static readonly string[] Suffixes =
     [
-        "ization", "isation", "ational", "ations", "ation", "ition", "ments", "ment", "ships", "ship", "ings", "ance", "ence", "tion", "ings", "ing", "ers", "ed", "er", "or", "ion", "ly", "al",
+        "ization", "isation", "ational", "ations", "ation", "ition", "ments", "ment", "ships", "ship", "ings", "ance", "ence", "tion",
+        "ings", "ing", "ers", "ed", "er", "or", "ion", "ly", "al",
     ];
 
     private static string Undouble(string stem) =>
-        stem.Length > 4 && stem[^1] == stem[^2] && stem[^1] is not ('s' or 'l') ? stem[..^1] : stem[^1] is 'e' or 'y' && stem.Length > 4 ? stem[..^1] : stem;
+        stem.Length > 4 && stem[^1] == stem[^2] && stem[^1] is not ('s' or 'l') ? stem[..^1] : stem[^1] is 'e' or 'y' && stem.Length > 4
+            ? stem[..^1] : stem;
 }

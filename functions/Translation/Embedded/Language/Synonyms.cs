@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace FunctionsPlatform.Translation.Embedded.Language;
 
-/// <summary>Words that mean much the same in the names of schemas. See <c>synonyms.txt</c> and <c>wordnet.txt</c> for where they come from.</summary>
+/// <summary>Words that mean much the same in the names of schemas. See <c>synonyms.txt</c> and <c>wordnet.txt</c> for where they come
+/// from.</summary>
 internal static class Synonyms
 {
     /// <summary>A dictionary's synonyms are less sure than those found in questions.</summary>
@@ -12,7 +13,8 @@ internal static class Synonyms
 
     public static IReadOnlyList<Synonym> Of(string lemma) => Groups.TryGetValue(lemma, out var synonyms) ? synonyms : [];
 
-    /// <summary>A line is <c>word: synonym synonym ...</c>, in both directions; <c>&gt;</c> in place of the colon makes it one way.</summary>
+    /// <summary>A line is <c>word: synonym synonym ...</c>, in both directions; <c>&gt;</c> in place of the colon makes it one
+    /// way.</summary>
     private static Dictionary<string, List<Synonym>> Load()
     {
         var groups = new Dictionary<string, List<Synonym>>(StringComparer.Ordinal);
@@ -23,7 +25,8 @@ internal static class Synonyms
 
     private static void Load(string resource, double weight, Dictionary<string, List<Synonym>> groups)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"{resource} is not in the assembly.");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"{resource} is not in the assembly.");
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {

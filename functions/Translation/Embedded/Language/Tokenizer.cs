@@ -19,7 +19,8 @@ internal static partial class Tokenizer
 
     /// <summary>Words only, in lower case: the form in which stored values are compared.</summary>
     public static string Normalise(string text) =>
-        string.Join(' ', Pattern().Matches(Straighten(text)).Where(match => !match.Groups["mark"].Success).Select(match => match.Value.Trim('\'', '"').ToLowerInvariant()));
+        string.Join(' ', Pattern().Matches(Straighten(text)).Where(match => !match.Groups["mark"].Success)
+            .Select(match => match.Value.Trim('\'', '"').ToLowerInvariant()));
 
     private static Token ToToken(Match match)
     {

@@ -10,7 +10,8 @@ internal static class Ellipsis
     /// <summary>One word for what schemas call in two.</summary>
     private static readonly Dictionary<string, string[]> NameWords = new(StringComparer.Ordinal)
     {
-        ["surname"] = ["last", "name"], ["forename"] = ["first", "name"], ["birthday"] = ["birth", "date"], ["birthdate"] = ["birth", "date"], ["birthplace"] = ["birth", "place"],
+        ["surname"] = ["last", "name"], ["forename"] = ["first", "name"], ["birthday"] = ["birth", "date"],
+        ["birthdate"] = ["birth", "date"], ["birthplace"] = ["birth", "place"],
     };
 
     public static List<Token> Expand(IReadOnlyList<Token> tokens, NameIndex names)
@@ -40,17 +41,21 @@ internal static class Ellipsis
         var expanded = new List<Token>(tokens.Count);
         foreach (var token in tokens)
         {
-            expanded.AddRange(token.Kind is TokenKind.Word && NameWords.TryGetValue(token.Lemma, out var words) ? words.Select(Word) : [token]);
+            expanded.AddRange(token.Kind is TokenKind.Word && NameWords.TryGetValue(token.Lemma, out var words)
+                ? words.Select(Word) : [token]);
         }
 
         for (var at = 0; at + 1 < expanded.Count; at++)
         {
-            if (expanded[at].Lower is "family" && expanded[at + 1].Lemma is "name" && names.Find([expanded[at], expanded[at + 1]]).Columns is not [{ Score: > 0.9 }, ..])
+            if (expanded[at].Lower is "family" && expanded[at + 1].Lemma is "name"
+                && names.Find([expanded[at], expanded[at + 1]]).Columns is not [{ Score: > 0.9 }, ..])
             {
                 expanded[at] = Word("last");
             }
 
-            if (expanded[at].Lower is "full" && expanded[at + 1].Lemma is "name" && names.Find([expanded[at], expanded[at + 1]]).Columns is not [{ Score: > MinScore }, ..] && names.Find([Word("last"), Word("name")]).Columns is [{ Score: > MinScore }, ..])
+            if (expanded[at].Lower is "full" && expanded[at + 1].Lemma is "name"
+                && names.Find([expanded[at], expanded[at + 1]]).Columns is not [{ Score: > MinScore }, ..]
+                && names.Find([Word("last"), Word("name")]).Columns is [{ Score: > MinScore }, ..])
             {
                 expanded.RemoveAt(at);
                 expanded.InsertRange(at, [Word("first"), expanded[at], Word("and"), Word("last")]);
@@ -81,7 +86,8 @@ internal static class Ellipsis
             return Head(tokens, at + 1);
         }
 
-        return tokens[at].Kind is TokenKind.Word && tokens[at + 1].Kind is TokenKind.Word && !FunctionWords.Contains(tokens[at + 1].Lower) ? tokens[at + 1] : null;
+        return tokens[at].Kind is TokenKind.Word && tokens[at + 1].Kind is TokenKind.Word && !FunctionWords.Contains(tokens[at + 1].Lower)
+            ? tokens[at + 1] : null;
     }
 
     /// <summary>Whether the word with the noun names a column well, and much better than alone.</summary>

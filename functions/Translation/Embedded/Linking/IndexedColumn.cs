@@ -6,7 +6,8 @@ namespace FunctionsPlatform.Translation.Embedded.Linking;
 /// <summary>A column, the words of its name and what its name and type tell about its values.</summary>
 internal sealed class IndexedColumn
 {
-    private static readonly HashSet<string> DateWords = new(StringComparer.Ordinal) { "date", "time", "day", "year", "month", "created", "updated", "timestamp", "at", "since", "from", "until" };
+    private static readonly HashSet<string> DateWords = new(StringComparer.Ordinal) { "date", "time", "day", "year", "month", "created",
+        "updated", "timestamp", "at", "since", "from", "until" };
 
     public IndexedColumn(IndexedTable table, SchemaColumn column)
     {

@@ -25,11 +25,13 @@ internal sealed class IndexedTable
     /// <summary>The single column that identifies a row; null when there is none or several.</summary>
     public IndexedColumn? Key { get; }
 
-    public IndexedColumn? Find(string column) => Columns.FirstOrDefault(candidate => string.Equals(candidate.Name, column, StringComparison.OrdinalIgnoreCase));
+    public IndexedColumn? Find(string column) =>
+        Columns.FirstOrDefault(candidate => string.Equals(candidate.Name, column, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The column that people know a row by: its name or title.</summary>
     public IndexedColumn? Label =>
-        Columns.Where(column => column.IsText && !column.IsIdentifier).OrderByDescending(LabelScore).FirstOrDefault(column => LabelScore(column) > 0);
+        Columns.Where(column => column.IsText && !column.IsIdentifier).OrderByDescending(LabelScore)
+            .FirstOrDefault(column => LabelScore(column) > 0);
 
     private double LabelScore(IndexedColumn column) => column.Words switch
     {

@@ -52,7 +52,8 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, bool looksBa
     private static double Gain(Mention mention, IReadOnlyList<Token> tokens) => mention switch
     {
         WordMention => 0,
-        CueMention { Cue: LeadCue } => mention.Start == 0 || tokens[mention.Start - 1].Kind is TokenKind.Punctuation ? 1.3 * mention.Count : 0.05 * mention.Count,
+        CueMention { Cue: LeadCue } =>
+            mention.Start == 0 || tokens[mention.Start - 1].Kind is TokenKind.Punctuation ? 1.3 * mention.Count : 0.05 * mention.Count,
         NameMention { Count: 1 } when tokens[mention.Start].Lemma is "number" => 0.5 * mention.Score,
         CueMention => 0.8 * mention.Count + 0.1 * (mention.Count - 1),
         NameMention { Score: < 0.99 } when tokens[mention.Start].Lower is "total" => 0.8 * Math.Pow(mention.Score, 1.5) * mention.Count,
@@ -95,7 +96,8 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, bool looksBa
             yield break;
         }
 
-        var words = tokens.Skip(start).Take(MaxNameWords).TakeWhile(token => token.Kind is TokenKind.Word or TokenKind.Number || token.Lower is "-").ToArray();
+        var words = tokens.Skip(start).Take(MaxNameWords).TakeWhile(token => token.Kind is TokenKind.Word or TokenKind.Number
+            || token.Lower is "-").ToArray();
         for (var count = 1; count <= words.Length; count++)
         {
             if (!CanEdgeName(words[count - 1]))
@@ -105,7 +107,9 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, bool looksBa
 
             var (tables, columns) = Find(words.AsSpan(0, count));
             tables.RemoveAll(candidate => candidate.Score < MinNameScore || (count > 2 && words[..count].Any(word => word.Lower is "the")));
-            columns.RemoveAll(candidate => candidate.Score < MinNameScore || ((IsPossessive(words.AsSpan(0, count)) || EndsInVerb(words.AsSpan(0, count))) && Names(candidate.Item.Table, words.AsSpan(0, count))));
+            columns.RemoveAll(candidate => candidate.Score < MinNameScore
+                || ((IsPossessive(words.AsSpan(0, count)) || EndsInVerb(words.AsSpan(0, count)))
+                && Names(candidate.Item.Table, words.AsSpan(0, count))));
             if (tables.Count == 0 && columns.Count == 0)
             {
                 continue;
@@ -116,7 +120,8 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, bool looksBa
         }
     }
 
-    /// <summary>Also finds <c>number of followers</c> in a column of numbers called followers, and <c>phone number</c> in one called phone.</summary>
+    /// <summary>Also finds <c>number of followers</c> in a column of numbers called followers, and <c>phone number</c> in one called
+    /// phone.</summary>
     private (List<Candidate<IndexedTable>> Tables, List<Candidate<IndexedColumn>> Columns) Find(ReadOnlySpan<Token> words)
     {
         var found = index.Names.Find(words);
@@ -133,7 +138,9 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, bool looksBa
             return counted.Columns.Count > 0 && counted.Tables is not [{ Score: > 0.8 }, ..] ? ([], counted.Columns) : found;
         }
 
-        if (found.Columns.Count == 0 && found.Tables.Count == 0 && words.Length is 2 or 3 && words[1].Lower is not ("and" or "of") && words[^2].Lemma != words[^1].Lemma && words[0].Lemma != words[^1].Lemma && words[^1].Lemma is "number" or "name" or "address" or "code" or "value")
+        if (found.Columns.Count == 0 && found.Tables.Count == 0 && words.Length is 2 or 3 && words[1].Lower is not ("and" or "of")
+            && words[^2].Lemma != words[^1].Lemma && words[0].Lemma != words[^1].Lemma
+            && words[^1].Lemma is "number" or "name" or "address" or "code" or "value")
         {
             var plain = index.Names.Find(words[..^1]);
             plain.Columns.RemoveAll(candidate => candidate.Score < 0.8 || candidate.Item.IsIdentifier);
@@ -158,7 +165,8 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, bool looksBa
     }
 
     /// <summary><c>users created</c> is a table and what happened to its rows, not one name.</summary>
-    private static bool EndsInVerb(ReadOnlySpan<Token> words) => words.Length > 1 && words[^1].Lower.EndsWith("ed", StringComparison.Ordinal);
+    private static bool EndsInVerb(ReadOnlySpan<Token> words) =>
+        words.Length > 1 && words[^1].Lower.EndsWith("ed", StringComparison.Ordinal);
 
     private static bool Names(IndexedTable table, ReadOnlySpan<Token> words)
     {
@@ -192,7 +200,8 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, bool looksBa
         }
 
         var phrase = "";
-        for (var count = 1; count <= ValueIndex.MaxWords && start + count <= tokens.Count && tokens[start + count - 1].Kind is not TokenKind.Quoted; count++)
+        for (var count = 1; count <= ValueIndex.MaxWords && start + count <= tokens.Count
+            && tokens[start + count - 1].Kind is not TokenKind.Quoted; count++)
         {
             var token = tokens[start + count - 1];
             if (token.Kind is TokenKind.Punctuation)
@@ -248,7 +257,8 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, bool looksBa
         var partial = count == 1 ? index.Values.WithWord(tokens[start].Lower) : [];
         return partial.Count is > 0 and <= 3
             ? new ValueMention(start, 1, 0.45, tokens[start].Text, [.. partial.Select(stored => new Candidate<StoredValue>(stored, 0.45))])
-            : new TextMention(start, count, string.Join(' ', tokens.Skip(start).Take(count).Select(token => token.Text))) { Score = count > 1 ? 0.45 : 0.2 };
+            : new TextMention(start, count,
+                string.Join(' ', tokens.Skip(start).Take(count).Select(token => token.Text))) { Score = count > 1 ? 0.45 : 0.2 };
     }
 
     private static ValueMention Value(int start, int count, double score, string text, IReadOnlyList<StoredValue> stored) =>

@@ -14,7 +14,8 @@ internal abstract record Mention(int Start, int Count, double Score)
 }
 
 /// <summary>Tables and columns that the words may name, best first.</summary>
-internal sealed record NameMention(int Start, int Count, double Score, IReadOnlyList<Candidate<IndexedTable>> Tables, IReadOnlyList<Candidate<IndexedColumn>> Columns)
+internal sealed record NameMention(int Start, int Count, double Score, IReadOnlyList<Candidate<IndexedTable>> Tables,
+    IReadOnlyList<Candidate<IndexedColumn>> Columns)
     : Mention(Start, Count, Score)
 {
     public bool IsTable => Tables.Count > 0 && (Columns.Count == 0 || Tables[0].Score >= Columns[0].Score);
@@ -24,7 +25,8 @@ internal sealed record NameMention(int Start, int Count, double Score, IReadOnly
 }
 
 /// <summary>Columns that hold the value, best first.</summary>
-internal sealed record ValueMention(int Start, int Count, double Score, string Text, IReadOnlyList<Candidate<StoredValue>> Candidates) : Mention(Start, Count, Score);
+internal sealed record ValueMention(int Start, int Count, double Score, string Text, IReadOnlyList<Candidate<StoredValue>> Candidates)
+    : Mention(Start, Count, Score);
 
 /// <summary>Quoted text or a name that no column is known to hold.</summary>
 internal sealed record TextMention(int Start, int Count, string Text) : Mention(Start, Count, 0.5);

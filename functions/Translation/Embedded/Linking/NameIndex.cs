@@ -15,8 +15,10 @@ internal sealed class NameIndex
     /// <summary>Words that add little to a name: <c>id</c> alone does not tell which column is meant.</summary>
     private static readonly Dictionary<string, double> LightWords = new(StringComparer.Ordinal)
     {
-        ["name"] = 0.7, ["id"] = 0.7, ["code"] = 0.6, ["number"] = 0.6, ["type"] = 0.7, ["date"] = 0.7, ["of"] = 0.05, ["in"] = 0.05, ["the"] = 0.05, ["to"] = 0.05,
-        ["on"] = 0.1, ["at"] = 0.1, ["and"] = 0.05, ["or"] = 0.05, ["is"] = 0.1, ["for"] = 0.05, ["by"] = 0.05, ["with"] = 0.05, ["description"] = 0.7, ["yn"] = 0.1, ["all"] = 0.1, ["count"] = 0.4, ["value"] = 0.6, ["have"] = 0.3,
+        ["name"] = 0.7, ["id"] = 0.7, ["code"] = 0.6, ["number"] = 0.6, ["type"] = 0.7, ["date"] = 0.7, ["of"] = 0.05, ["in"] = 0.05,
+        ["the"] = 0.05, ["to"] = 0.05,
+        ["on"] = 0.1, ["at"] = 0.1, ["and"] = 0.05, ["or"] = 0.05, ["is"] = 0.1, ["for"] = 0.05, ["by"] = 0.05, ["with"] = 0.05,
+        ["description"] = 0.7, ["yn"] = 0.1, ["all"] = 0.1, ["count"] = 0.4, ["value"] = 0.6, ["have"] = 0.3,
     };
 
     private readonly Dictionary<string, List<Posting>> _postings = new(StringComparer.Ordinal);
@@ -75,7 +77,8 @@ internal sealed class NameIndex
             {
                 if (matches is null || matches.ContainsKey(posting.Entry))
                 {
-                    if ((matches?[posting.Entry] ?? default).With(posting) is { } coverage && (!next.TryGetValue(posting.Entry, out var known) || coverage.Weight > known.Weight))
+                    if ((matches?[posting.Entry] ?? default).With(posting) is { } coverage
+                        && (!next.TryGetValue(posting.Entry, out var known) || coverage.Weight > known.Weight))
                     {
                         next[posting.Entry] = coverage;
                     }
@@ -180,7 +183,8 @@ internal sealed class NameIndex
     /// <summary>A name: of a table or of a column.</summary>
     private sealed record Entry(IndexedTable? Table, IndexedColumn? Column, IReadOnlyList<string> Words)
     {
-        private readonly double[] _weights = [.. Words.Select((word, at) => WeightOf(word) * (at < Words.Count - 1 ? 1 : Table is null ? 1.15 : 1.4))];
+        private readonly double[] _weights = [.. Words
+            .Select((word, at) => WeightOf(word) * (at < Words.Count - 1 ? 1 : Table is null ? 1.15 : 1.4))];
 
         public double Weight(int position) => position < 0 ? 0 : _weights[position];
 
@@ -219,11 +223,13 @@ internal sealed class NameIndex
             }
 
             var bit = 1u << posting.Position;
-            return (Covered & bit) != 0 ? null : new Coverage(Covered | bit, Weight + posting.Entry.Weight(posting.Position) * posting.Factor, NamesOwner);
+            return (Covered & bit) != 0
+                ? null : new Coverage(Covered | bit, Weight + posting.Entry.Weight(posting.Position) * posting.Factor, NamesOwner);
         }
 
         public bool CoversLast(Entry entry) => (Covered & (1u << (entry.Words.Count - 1))) != 0;
 
-        public double Score(Entry entry) => Covered == 0 ? 0 : Math.Clamp(Weight / entry.NeededWeight(Covered) + (NamesOwner ? 0.02 : 0), 0, 1.02);
+        public double Score(Entry entry) =>
+            Covered == 0 ? 0 : Math.Clamp(Weight / entry.NeededWeight(Covered) + (NamesOwner ? 0.02 : 0), 0, 1.02);
     }
 }

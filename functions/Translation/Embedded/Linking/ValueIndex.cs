@@ -59,7 +59,8 @@ internal sealed class ValueIndex
             1 => restOfLeft[1..].SequenceEqual(restOfRight),
             -1 => restOfRight[1..].SequenceEqual(restOfLeft),
             _ => restOfLeft.Length > 0 && (restOfLeft[1..].SequenceEqual(restOfRight[1..])
-                || (restOfLeft.Length > 1 && restOfLeft[0] == restOfRight[1] && restOfLeft[1] == restOfRight[0] && restOfLeft[2..].SequenceEqual(restOfRight[2..]))),
+                || (restOfLeft.Length > 1 && restOfLeft[0] == restOfRight[1] && restOfLeft[1] == restOfRight[0]
+                    && restOfLeft[2..].SequenceEqual(restOfRight[2..]))),
         };
     }
 

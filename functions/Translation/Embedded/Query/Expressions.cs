@@ -17,7 +17,8 @@ internal sealed record Aggregate(AggregateFunction Function, Expression? Argumen
     public static Aggregate Rows { get; } = new(AggregateFunction.Count, null);
 }
 
-/// <param name="Value">A string, decimal, <see cref="bool"/>, <see cref="DateOnly"/>, <see cref="DateTime"/> or <see cref="DateTimeOffset"/>.</param>
+/// <param name="Value">A string, decimal, <see cref="bool"/>, <see cref="DateOnly"/>, <see cref="DateTime"/> or <see
+/// cref="DateTimeOffset"/>.</param>
 internal sealed record Literal(object Value) : Expression;
 
 /// <summary>The start of the period in which the argument lies, or its number.</summary>

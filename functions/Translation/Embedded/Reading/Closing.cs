@@ -17,7 +17,8 @@ internal static class Closing
         }
 
         draft.Subject ??= draft.Selected.Select(operand => operand.Table).FirstOrDefault(table => table is not null)
-            ?? draft.Groups.Select(operand => operand.Table).FirstOrDefault() ?? draft.Filters.Select(filter => filter.Operand.Table).FirstOrDefault() ?? draft.Required.FirstOrDefault();
+            ?? draft.Groups.Select(operand => operand.Table).FirstOrDefault()
+                ?? draft.Filters.Select(filter => filter.Operand.Table).FirstOrDefault() ?? draft.Required.FirstOrDefault();
         RequireInsteadOfCount(draft);
         AggregateGroups(draft, reading);
         AddGroups(draft);
@@ -36,7 +37,11 @@ internal static class Closing
     /// <summary><c>at least one order</c> is met by any row.</summary>
     private static void RequireInsteadOfCount(Draft draft)
     {
-        foreach (var filter in draft.Having.Where(filter => filter is { Operand: { Function: AggregateFunction.Count, Table: not null }, Test: CompareTest { Operator: ComparisonOperator.GreaterOrEqual, Value: 1m } or CompareTest { Operator: ComparisonOperator.Greater, Value: 0m } }).ToList())
+        foreach (var filter in draft.Having
+            .Where(filter =>
+            filter is { Operand: { Function: AggregateFunction.Count, Table: not null },
+            Test: CompareTest { Operator: ComparisonOperator.GreaterOrEqual,
+            Value: 1m } or CompareTest { Operator: ComparisonOperator.Greater, Value: 0m } }).ToList())
         {
             draft.Having.Remove(filter);
             draft.Require(filter.Operand.Table!);
@@ -46,14 +51,17 @@ internal static class Closing
     /// <summary><c>revenue by month</c> is a sum, <c>orders by month</c> a count; <c>total revenue</c> alone is a sum, too.</summary>
     private static void AggregateGroups(Draft draft, Reading reading)
     {
-        var isGrouped = reading.GroupsImplyTotals && draft.Groups.Count > 0 && draft.Limit is null && !draft.Selected.Exists(operand => operand.IsAggregate);
-        var measures = draft.Selected.FindAll(operand => operand.Column is { IsMeasure: true } && (isGrouped || (draft.Selected.Count == 1 && reading.SaidTotal.Contains(operand))));
+        var isGrouped = reading.GroupsImplyTotals && draft.Groups.Count > 0 && draft.Limit is null
+            && !draft.Selected.Exists(operand => operand.IsAggregate);
+        var measures = draft.Selected.FindAll(operand => operand.Column is { IsMeasure: true }
+            && (isGrouped || (draft.Selected.Count == 1 && reading.SaidTotal.Contains(operand))));
         foreach (var measure in measures)
         {
             draft.Selected[draft.Selected.IndexOf(measure)] = measure with { Function = AggregateFunction.Sum };
         }
 
-        if (isGrouped && measures.Count == 0 && draft.Selected.TrueForAll(reading.Fallback.Contains) && draft.Groups.TrueForAll(group => group.Table != draft.Subject || group.Period is not null))
+        if (isGrouped && measures.Count == 0 && draft.Selected.TrueForAll(reading.Fallback.Contains)
+            && draft.Groups.TrueForAll(group => group.Table != draft.Subject || group.Period is not null))
         {
             draft.Selected.Clear();
             draft.Selected.Add(Operand.CountOf(draft.Subject));
@@ -65,7 +73,10 @@ internal static class Closing
     {
         foreach (var group in draft.Groups)
         {
-            var isShown = draft.Selected.Any(operand => !operand.IsAggregate && (operand.Column == group.Column && operand.Period == group.Period || (group.Rows is not null && operand.Table == group.Rows)));
+            var isShown = draft.Selected
+                .Any(operand => !operand.IsAggregate
+                && (operand.Column == group.Column && operand.Period == group.Period
+                || (group.Rows is not null && operand.Table == group.Rows)));
             if (!isShown && draft.Selected.Any(operand => operand.IsAggregate))
             {
                 var shown = group.Rows?.Label is { } label ? new Operand(label) : group with { Rows = null };

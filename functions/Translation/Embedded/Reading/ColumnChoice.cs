@@ -11,13 +11,15 @@ internal static class ColumnChoice
     {
         var owner = OwnerAfter(reading) ?? OwnerBefore(reading);
         return WithLabel(reading, mention, owner)
-            .OrderByDescending(candidate => candidate.Score + Fit(reading, candidate.Item, owner) + (preferred?.Invoke(candidate.Item) == true ? 0.3 : 0))
+            .OrderByDescending(candidate =>
+                candidate.Score + Fit(reading, candidate.Item, owner) + (preferred?.Invoke(candidate.Item) == true ? 0.3 : 0))
             .FirstOrDefault()?.Item;
     }
 
     /// <summary>The name of a thing is its label, whatever the column is called.</summary>
     private static IEnumerable<Candidate<IndexedColumn>> WithLabel(Reading reading, NameMention mention, IndexedTable? owner) =>
-        mention.Count == 1 && reading.Tokens[mention.Start].Lemma is "name" && owner?.Label is { } label ? mention.Columns.Append(new Candidate<IndexedColumn>(label, 0.7)) : mention.Columns;
+        mention.Count == 1 && reading.Tokens[mention.Start].Lemma is "name" && owner?.Label is { } label
+            ? mention.Columns.Append(new Candidate<IndexedColumn>(label, 0.7)) : mention.Columns;
 
     /// <summary>The column of a table, or else of its neighbours, whose name holds one of the words; the first word counts most.</summary>
     public static IndexedColumn? ByWords(Reading reading, IReadOnlyList<string> words, Func<IndexedColumn, bool> accepts)
@@ -84,7 +86,8 @@ internal static class ColumnChoice
             switch (mention)
             {
                 case CueMention { Cue: OfCue or WhereCue { IsStrong: false } }:
-                    var next = reading.Ahead(ahead + 1, other => Reading.IsFiller(other) || other is CueMention { Cue: EachCue or SuperlativeCue or WhichCue });
+                    var next = reading.Ahead(ahead + 1, other => Reading.IsFiller(other)
+                        || other is CueMention { Cue: EachCue or SuperlativeCue or WhichCue });
                     return (reading.Peek(next) as NameMention)?.Table;
                 case NameMention or WordMention or CueMention { Cue: AndCue or AggregateCue or CountCue or DistinctCue }:
                     ahead++;
@@ -101,9 +104,11 @@ internal static class ColumnChoice
     private static IndexedTable? OwnerBefore(Reading reading) => reading.Peek(-1) switch
     {
         NameMention { Table: { } table } => table,
-        CueMention { Cue: OfCue } possessive when reading.Tokens[possessive.Start].Lower == "'s" => (reading.Peek(-2) as NameMention)?.Table,
+        CueMention { Cue: OfCue } possessive when reading.Tokens[possessive.Start].Lower == "'s" =>
+            (reading.Peek(-2) as NameMention)?.Table,
         _ => null,
     };
 
-    private static bool Matches(string part, string word) => part == word || (word.Length > 3 && part.StartsWith(word, StringComparison.Ordinal));
+    private static bool Matches(string part, string word) =>
+        part == word || (word.Length > 3 && part.StartsWith(word, StringComparison.Ordinal));
 }

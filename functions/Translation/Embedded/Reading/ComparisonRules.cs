@@ -9,9 +9,12 @@ internal static class ComparisonRules
 {
     public static int Read(Reading reading, ComparisonCue cue)
     {
-        var ahead = reading.Ahead(1, mention => mention is WordMention or CueMention { Cue: WhereCue { IsStrong: false } or OfCue or DistinctCue } or CueMention { Count: 1, Cue: OrCue });
+        var ahead = reading.Ahead(1, mention =>
+            mention is WordMention or CueMention { Cue: WhereCue { IsStrong: false } or OfCue or DistinctCue } or CueMention { Count: 1,
+            Cue: OrCue });
         var comparison = reading.IsNegated ? Negate(cue.Operator) : cue.Operator;
-        if (reading.Peek(ahead) is NameMention { IsTable: false } measured && reading.Ahead(ahead + 1, mention => mention is WordMention) is var valueAt && reading.Peek(valueAt) is NumberMention)
+        if (reading.Peek(ahead) is NameMention { IsTable: false } measured
+            && reading.Ahead(ahead + 1, mention => mention is WordMention) is var valueAt && reading.Peek(valueAt) is NumberMention)
         {
             reading.Pending = new Operand(ColumnChoice.Choose(reading, measured, column => column.IsMeasure));
             ahead = valueAt;
@@ -21,17 +24,20 @@ internal static class ComparisonRules
         switch (next)
         {
             case DateMention date when reading.Pending is not { IsAggregate: true }:
-                return WithSubject(reading, cue, () => ValueRules.ReadDate(reading, date.Range, cue with { Operator = comparison })) is > 0 ? ahead + 1 : 0;
+                return WithSubject(reading, cue, () => ValueRules.ReadDate(reading, date.Range, cue with { Operator = comparison })) is > 0
+                    ? ahead + 1 : 0;
             case NumberMention or DateMention { Range.Year: not null }:
                 return Compare(reading, comparison, ahead, cue.Subjects, cue.OppositeSubjects);
             case CueMention { Cue: AggregateCue aggregate }:
                 return CompareWithAggregate(reading, comparison, aggregate.Function, ahead, cue.Subjects);
             case CueMention { Cue: SuperlativeCue superlative }:
-                return CompareWithAggregate(reading, comparison, superlative.IsMaximum ? AggregateFunction.Maximum : AggregateFunction.Minimum, ahead, cue.Subjects);
+                return CompareWithAggregate(reading, comparison, superlative.IsMaximum
+                    ? AggregateFunction.Maximum : AggregateFunction.Minimum, ahead, cue.Subjects);
             case TextMention text when reading.Pending is { } pending:
                 ValueRules.Filter(reading, pending, new CompareTest(comparison, text.Text));
                 return ahead + 1;
-            case ValueMention value when reading.Pending is { } pending && cue.Operator is not (ComparisonOperator.Equal or ComparisonOperator.NotEqual):
+            case ValueMention value when reading.Pending is { } pending
+                && cue.Operator is not (ComparisonOperator.Equal or ComparisonOperator.NotEqual):
                 ValueRules.Filter(reading, pending, new CompareTest(comparison, value.Candidates[0].Item.Value));
                 return ahead + 1;
             default:
@@ -40,8 +46,10 @@ internal static class ComparisonRules
         }
     }
 
-    /// <summary>Compares with the number that is <paramref name="ahead"/>; what it counts or measures may stand before or after it.</summary>
-    public static int Compare(Reading reading, ComparisonOperator comparison, int ahead, IReadOnlyList<string> subjects, IReadOnlyList<string> opposite)
+    /// <summary>Compares with the number that is <paramref name="ahead"/>; what it counts or measures may stand before or after
+    /// it.</summary>
+    public static int Compare(Reading reading, ComparisonOperator comparison, int ahead, IReadOnlyList<string> subjects,
+        IReadOnlyList<string> opposite)
     {
         var number = reading.Peek(ahead) switch
         {
@@ -73,7 +81,8 @@ internal static class ComparisonRules
             return 0;
         }
 
-        if (operand.Column is { } column && opposite.Any(word => column.Words.Contains(word)) && !subjects.Any(word => column.Words.Contains(word)))
+        if (operand.Column is { } column && opposite.Any(word => column.Words.Contains(word))
+            && !subjects.Any(word => column.Words.Contains(word)))
         {
             comparison = Flip(comparison);
         }
@@ -94,14 +103,16 @@ internal static class ComparisonRules
         switch (reading.Peek(first), reading.Peek(second))
         {
             case (DateMention low, DateMention high) when DateOperand(reading, low) is { } column:
-                ValueRules.Filter(reading, new Operand(column), low.Range.Year is { } from && high.Range.Year is { } to && !column.IsTemporal
+                ValueRules.Filter(reading, new Operand(column), low.Range.Year is { } from && high.Range.Year is { } to
+                    && !column.IsTemporal
                     ? new RangeTest((decimal)from, (decimal)to)
                     : new PeriodTest(low.Range.From, high.Range.Until));
                 return second + 1;
             case (NumberMention low, NumberMention high) when Measured(reading, second + 1, [], []) is ({ } operand, var more):
                 ValueRules.Filter(reading, operand, new RangeTest(low.Value, high.Value));
                 return second + 1 + more;
-            case (DateMention { Range.Year: { } low }, DateMention { Range.Year: { } high }) when Measured(reading, second + 1, [], []) is ({ } operand, var more):
+            case (DateMention { Range.Year: { } low }, DateMention { Range.Year: { } high }) when Measured(reading, second + 1, [],
+                []) is ({ } operand, var more):
                 ValueRules.Filter(reading, operand, new RangeTest((decimal)low, (decimal)high));
                 return second + 1 + more;
             default:
@@ -111,15 +122,18 @@ internal static class ComparisonRules
 
     public static int ReadTextMatch(Reading reading, TextMatchKind kind)
     {
-        var ahead = reading.Ahead(1, mention => mention is WordMention or CueMention { Cue: AggregateCue or LeadCue or WhereCue { IsStrong: false } } or NameMention { Score: < 0.7 });
+        var ahead = reading.Ahead(1, mention =>
+            mention is WordMention or CueMention { Cue: AggregateCue or LeadCue or WhereCue { IsStrong: false } } or NameMention { Score: < 0.7 });
         var text = reading.Peek(ahead) switch
         {
             TextMention mention => mention.Text,
-            ValueMention mention when reading.Pending is not null || reading.Tokens[mention.Start].Kind is Language.TokenKind.Quoted => reading.Phrase(mention),
+            ValueMention mention when reading.Pending is not null || reading.Tokens[mention.Start].Kind is Language.TokenKind.Quoted =>
+                reading.Phrase(mention),
             NumberMention mention => mention.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
             _ => null,
         };
-        var column = reading.Pending?.Column ?? (reading.LastTable ?? reading.Draft.Subject)?.Label ?? reading.Draft.Selected.FirstOrDefault()?.Column;
+        var column = reading.Pending?.Column ?? (reading.LastTable ?? reading.Draft.Subject)?.Label
+            ?? reading.Draft.Selected.FirstOrDefault()?.Column;
         if (text is null || column is null)
         {
             return 0;
@@ -144,7 +158,8 @@ internal static class ComparisonRules
     /// <summary><c>signed up</c>: dates that follow are those of the event.</summary>
     public static int ReadEvent(Reading reading, EventCue cue)
     {
-        if (ColumnChoice.ByWords(reading, cue.Subjects, column => column.IsTemporal) is { } column && (reading.Draft.Subject is null || reading.Index.Joins.Distance(reading.Draft.Subject, column.Table) < 3))
+        if (ColumnChoice.ByWords(reading, cue.Subjects, column => column.IsTemporal) is { } column
+            && (reading.Draft.Subject is null || reading.Index.Joins.Distance(reading.Draft.Subject, column.Table) < 3))
         {
             reading.Pending = new Operand(column);
             reading.PendingIsEvent = true;
@@ -156,9 +171,12 @@ internal static class ComparisonRules
     private static IndexedColumn? DateOperand(Reading reading, DateMention date) =>
         reading.Pending?.Column is { } pending && (pending.IsTemporal || pending.IsYear)
             ? pending
-            : reading.Pending is null ? ColumnChoice.ByWords(reading, ["created", "year", "date", "time", "at", "day"], column => column.IsTemporal || (date.Range.Year is not null && column.IsYear)) : null;
+            : reading.Pending is null
+                ? ColumnChoice.ByWords(reading, ["created", "year", "date", "time", "at", "day"], column => column.IsTemporal
+                || (date.Range.Year is not null && column.IsYear)) : null;
 
-    private static int CompareWithAggregate(Reading reading, ComparisonOperator comparison, AggregateFunction function, int ahead, IReadOnlyList<string> subjects)
+    private static int CompareWithAggregate(Reading reading, ComparisonOperator comparison, AggregateFunction function, int ahead,
+        IReadOnlyList<string> subjects)
     {
         var after = reading.Ahead(ahead + 1, mention => mention is WordMention or CueMention { Cue: OfCue });
         IndexedColumn? column = null;
@@ -171,7 +189,8 @@ internal static class ComparisonRules
             taken = after + 1;
         }
 
-        column ??= reading.Pending?.Column ?? (subjects.Count > 0 ? ColumnChoice.ByWords(reading, subjects, candidate => candidate.IsMeasure) : null);
+        column ??= reading.Pending?.Column
+            ?? (subjects.Count > 0 ? ColumnChoice.ByWords(reading, subjects, candidate => candidate.IsMeasure) : null);
         var left = reading.Pending?.Column ?? column;
         if (column is null || left is null)
         {
@@ -182,8 +201,10 @@ internal static class ComparisonRules
         return taken;
     }
 
-    /// <summary>What a number measures: the column named before, the table or column named after, or what the comparison itself speaks of.</summary>
-    private static (Operand? Operand, int Taken) Measured(Reading reading, int after, IReadOnlyList<string> subjects, IReadOnlyList<string> opposite)
+    /// <summary>What a number measures: the column named before, the table or column named after, or what the comparison itself speaks
+    /// of.</summary>
+    private static (Operand? Operand, int Taken) Measured(Reading reading, int after, IReadOnlyList<string> subjects,
+        IReadOnlyList<string> opposite)
     {
         var ahead = reading.Ahead(after, Reading.IsFiller);
         if (reading.Pending is null && IsTimes(reading, after))
@@ -207,28 +228,34 @@ internal static class ComparisonRules
             reading.At += ahead;
             var column = ColumnChoice.Choose(reading, name, candidate => candidate.IsMeasure)!;
             reading.At -= ahead;
-            return (column.IsMeasure ? new Operand(column) : new Operand(column, AggregateFunction.Count, IsDistinct: false), ahead + 1 - after);
+            return (column.IsMeasure
+                ? new Operand(column) : new Operand(column, AggregateFunction.Count, IsDistinct: false), ahead + 1 - after);
         }
 
-        if (subjects.Count + opposite.Count > 0 && ColumnChoice.ByWords(reading, [.. subjects, .. opposite], candidate => !candidate.IsIdentifier) is { } hinted)
+        if (subjects.Count + opposite.Count > 0
+            && ColumnChoice.ByWords(reading, [.. subjects, .. opposite], candidate => !candidate.IsIdentifier) is { } hinted)
         {
             return (new Operand(hinted), 0);
         }
 
         var last = reading.Draft.Selected.LastOrDefault(operand => operand is { Column.IsMeasure: true, IsAggregate: false });
-        var only = (reading.LastTable ?? reading.Draft.Subject)?.Columns.Where(column => column.IsMeasure && !column.IsYear).Take(2).ToList();
+        var only = (reading.LastTable ?? reading.Draft.Subject)?.Columns.Where(column => column.IsMeasure && !column.IsYear).Take(2)
+            .ToList();
         return last is not null ? (last, 0) : only is [var single] ? (new Operand(single), 0) : (null, 0);
     }
 
     /// <summary><c>more than twice</c>, <c>at least 3 times</c>.</summary>
     private static bool IsTimes(Reading reading, int after) =>
-        reading.Peek(after - 1) is { } number && reading.Tokens[number.Start].Lower is "once" or "twice" || (reading.Peek(after) is WordMention { Token.Lemma: "time" });
+        reading.Peek(after - 1) is { } number && reading.Tokens[number.Start].Lower is "once" or "twice"
+            || (reading.Peek(after) is WordMention { Token.Lemma: "time" });
 
     private static int WithSubject(Reading reading, ComparisonCue cue, Func<int> read)
     {
         if (reading.Pending?.Column is not { } pending || !(pending.IsTemporal || pending.IsYear))
         {
-            reading.Pending = cue.Subjects.Count > 0 && cue.Subjects[0] is not ("date" or "age") && ColumnChoice.ByWords(reading, cue.Subjects, column => column.IsTemporal) is { } column ? new Operand(column) : reading.Pending;
+            reading.Pending = cue.Subjects.Count > 0 && cue.Subjects[0] is not ("date" or "age")
+                && ColumnChoice.ByWords(reading, cue.Subjects, column => column.IsTemporal) is { } column
+                ? new Operand(column) : reading.Pending;
         }
 
         return read();

@@ -63,4 +63,5 @@ internal sealed record TextTest(TextMatchKind Kind, string Text, bool IsNegated 
 internal sealed record NullTest(bool IsNegated) : FilterTest;
 
 /// <summary>Compared with an aggregate over all rows: <c>above the average</c>.</summary>
-internal sealed record AggregateTest(ComparisonOperator Operator, AggregateFunction Function, IndexedColumn Column, Draft? Over = null) : FilterTest;
+internal sealed record AggregateTest(ComparisonOperator Operator, AggregateFunction Function, IndexedColumn Column, Draft? Over = null)
+    : FilterTest;

@@ -17,7 +17,11 @@ internal static class GroupingRules
         }
 
         var selected = reading.Draft.Selected;
-        var groups = word != "by" || (reading.Clause is Clause.Select && reading.Draft.Limit is null && selected.TrueForAll(operand => operand.IsAggregate || operand.Column is { IsMeasure: true }) && (selected.Count > 0 || (reading.Fallback.Count > 0 && reading.Peek(-1) is NameMention && reading.Peek(ahead + 1) is not ValueMention)));
+        var groups = word != "by"
+            || (reading.Clause is Clause.Select && reading.Draft.Limit is null
+            && selected.TrueForAll(operand => operand.IsAggregate || operand.Column is { IsMeasure: true })
+            && (selected.Count > 0
+            || (reading.Fallback.Count > 0 && reading.Peek(-1) is NameMention && reading.Peek(ahead + 1) is not ValueMention)));
         if (!groups)
         {
             if (reading.Draft.Limit is null || reading.Draft.Order.Count > 0)
@@ -38,8 +42,10 @@ internal static class GroupingRules
 
     public static int ReadPeriod(Reading reading, DateUnit unit)
     {
-        var named = reading.Names.SelectMany(name => name.Columns).Select(candidate => candidate.Item).FirstOrDefault(column => column.IsTemporal);
-        var column = named ?? ColumnChoice.ByWords(reading, ["ordered", "created", "date", "time", "at", "day"], candidate => candidate.IsTemporal);
+        var named = reading.Names.SelectMany(name => name.Columns).Select(candidate => candidate.Item)
+            .FirstOrDefault(column => column.IsTemporal);
+        var column = named
+            ?? ColumnChoice.ByWords(reading, ["ordered", "created", "date", "time", "at", "day"], candidate => candidate.IsTemporal);
         if (column is null)
         {
             return 0;

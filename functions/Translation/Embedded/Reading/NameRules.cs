@@ -22,8 +22,10 @@ internal static class NameRules
             return false;
         }
 
-        var isDenied = reading.Tokens[name.Start].Lower is ['i', 'n', ..] or ['u', 'n', ..] or ['n', 'o', 'n', ..] && !name.Columns[0].Item.Words.Contains(reading.Tokens[name.Start].Lemma);
-        ValueRules.Filter(reading, new Operand(ColumnChoice.Choose(reading, name)!), new CompareTest(ComparisonOperator.Equal, reading.IsNegated == isDenied));
+        var isDenied = reading.Tokens[name.Start].Lower is ['i', 'n', ..] or ['u', 'n', ..] or ['n', 'o', 'n', ..]
+            && !name.Columns[0].Item.Words.Contains(reading.Tokens[name.Start].Lemma);
+        ValueRules.Filter(reading, new Operand(ColumnChoice.Choose(reading, name)!),
+            new CompareTest(ComparisonOperator.Equal, reading.IsNegated == isDenied));
         return true;
     }
 
@@ -53,7 +55,8 @@ internal static class NameRules
             return 1;
         }
 
-        if (reading.Peek(-1) is ValueMention value && value.Candidates.Any(candidate => candidate.Item.Column == column) && reading.Draft.Filters.Count > 0)
+        if (reading.Peek(-1) is ValueMention value && value.Candidates.Any(candidate => candidate.Item.Column == column)
+            && reading.Draft.Filters.Count > 0)
         {
             return 1;
         }
@@ -107,7 +110,8 @@ internal static class NameRules
 
         if (!isOwner && table.Label is { } label)
         {
-            var isListed = reading.PeekCue() is AndCue && reading.Peek(2) is NameMention || before is AndCue && reading.Draft.Selected.Count > 0;
+            var isListed = reading.PeekCue() is AndCue && reading.Peek(2) is NameMention || before is AndCue
+                && reading.Draft.Selected.Count > 0;
             (isListed && !reading.AsksWhich ? reading.Draft.Selected : reading.Fallback).Add(new Operand(label));
         }
 
@@ -139,7 +143,8 @@ internal static class NameRules
     }
 
     /// <summary>The aggregate of the column that is shown already: <c>ordered by total amount</c>.</summary>
-    private static Operand? Shown(Reading reading, IndexedColumn column) => reading.Draft.Selected.FirstOrDefault(operand => operand.Column == column && operand.IsAggregate);
+    private static Operand? Shown(Reading reading, IndexedColumn column) =>
+        reading.Draft.Selected.FirstOrDefault(operand => operand.Column == column && operand.IsAggregate);
 
     private static int ReadCondition(Reading reading, NameMention name)
     {
@@ -180,8 +185,10 @@ internal static class NameRules
         }
 
         var before = CueBefore(reading);
-        var groups = reading.Tokens.Take(name.Start).TakeLast(3).Any(token => token.Lower is "for") && reading.Draft.Selected.Exists(operand => operand.IsAggregate);
-        return before is OfCue ? !groups && !FilterFollows(reading, name.Columns[0].Item) : name.Score < 0.5 && before is not (AndCue or LeadCue or WhichCue);
+        var groups = reading.Tokens.Take(name.Start).TakeLast(3).Any(token => token.Lower is "for")
+            && reading.Draft.Selected.Exists(operand => operand.IsAggregate);
+        return before is OfCue ? !groups && !FilterFollows(reading, name.Columns[0].Item) : name.Score < 0.5
+            && before is not (AndCue or LeadCue or WhichCue);
     }
 
     /// <summary>The cue before the current mention, words that stand for nothing between them left aside.</summary>
@@ -199,29 +206,35 @@ internal static class NameRules
     /// <summary><c>buildings managed by</c>: a participle after what is asked for opens a condition.</summary>
     private static bool IsVerb(Reading reading, NameMention name)
     {
-        return name.Score < 0.99 && (reading.Draft.Subject is not null || reading.Draft.Selected.Count > 0) && reading.Peek(-1) is NameMention && IsParticiple(reading, name);
+        return name.Score < 0.99 && (reading.Draft.Subject is not null || reading.Draft.Selected.Count > 0)
+            && reading.Peek(-1) is NameMention && IsParticiple(reading, name);
     }
 
     private static bool IsParticiple(Reading reading, NameMention name)
     {
         var token = reading.Tokens[name.Start];
         return name.Count == 1 && name.Score < 0.99
-            && (token.Lower is "spent" or "sold" or "bought" or "made" or "won" or "held" or "paid" || token.Lower.EndsWith("ed", StringComparison.Ordinal) || token.Lower.EndsWith("ing", StringComparison.Ordinal));
+            && (token.Lower is "spent" or "sold" or "bought" or "made" or "won" or "held" or "paid"
+                || token.Lower.EndsWith("ed", StringComparison.Ordinal) || token.Lower.EndsWith("ing", StringComparison.Ordinal));
     }
 
     private static bool SaysTotal(Reading reading, NameMention name, IndexedColumn column) =>
-        column.IsMeasure && reading.Tokens[name.Start].Lower is "total" && reading.Index.Names.Find([reading.Tokens[name.Start + name.Count - 1]]).Columns.Exists(candidate => candidate.Item == column);
+        column.IsMeasure && reading.Tokens[name.Start].Lower is "total"
+            && reading.Index.Names.Find([reading.Tokens[name.Start + name.Count - 1]]).Columns
+            .Exists(candidate => candidate.Item == column);
 
     /// <summary><c>names of colleges</c> where colleges are the values of a column.</summary>
     private static bool IsNameOfColumn(Reading reading, NameMention name) =>
         name.Count == 1 && reading.Tokens[name.Start].Lemma is "name" && reading.PeekCue() is OfCue
-        && reading.Ahead(2, Reading.IsFiller) is var ahead && reading.Peek(ahead) is NameMention { IsTable: false, Score: > 0.8, Columns: [{ Item.IsText: true }, ..] };
+        && reading.Ahead(2, Reading.IsFiller) is var ahead
+            && reading.Peek(ahead) is NameMention { IsTable: false, Score: > 0.8, Columns: [{ Item.IsText: true }, ..] };
 
     /// <summary>The table of <c>student names</c> only tells whose names.</summary>
     private static bool QualifiesNext(Reading reading)
     {
         var ahead = reading.PeekCue() is OfCue && reading.Tokens[reading.Peek()!.Start].Lower == "'s" ? 2 : 1;
-        return reading.Peek(ahead) is NameMention { Table: null } next && !IsParticiple(reading, next) && (ahead == 2 || reading.Peek()!.Start == reading.Current.End);
+        return reading.Peek(ahead) is NameMention { Table: null } next && !IsParticiple(reading, next)
+            && (ahead == 2 || reading.Peek()!.Start == reading.Current.End);
     }
 
     /// <summary><c>in department History</c>, <c>status is 'open'</c>.</summary>

@@ -14,9 +14,15 @@ internal static class NegationRules
             return 1;
         }
 
-        var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is NameMention { Score: < 0.5, Tables.Count: 0, Columns: [{ Item.IsBoolean: false }, ..] } || mention is CueMention { Cue: WhereCue { IsStrong: false } or EachCue or OfCue or EventCue });
+        var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention)
+            || mention is NameMention { Score: < 0.5, Tables.Count: 0, Columns: [{ Item.IsBoolean: false }, ..] }
+            || mention is CueMention { Cue: WhereCue { IsStrong: false } or EachCue or OfCue or EventCue });
         var subject = reading.Draft.Subject ?? reading.Draft.Selected.FirstOrDefault(operand => operand.Table is not null)?.Table;
-        if (reading.Peek(ahead) is NameMention { IsTable: false } unnamed && unnamed.Columns.Select(candidate => candidate.Item).FirstOrDefault(column => column.Table == subject && !column.IsBoolean) is { } missing && reading.Peek(ahead + 1) is null or CueMention { Cue: StopCue or AndCue } && reading.Current is CueMention && IsLacking(reading))
+        if (reading.Peek(ahead) is NameMention { IsTable: false } unnamed
+            && unnamed.Columns.Select(candidate => candidate.Item)
+            .FirstOrDefault(column => column.Table == subject && !column.IsBoolean) is { } missing
+            && reading.Peek(ahead + 1) is null or CueMention { Cue: StopCue or AndCue } && reading.Current is CueMention
+            && IsLacking(reading))
         {
             ValueRules.Filter(reading, new Operand(missing), new NullTest(IsNegated: false));
             return ahead + 1;
@@ -25,8 +31,12 @@ internal static class NegationRules
         var excluded = reading.Peek(ahead) switch
         {
             NameMention { Table: { } table } when table != subject => table,
-            NameMention { Columns: [var named, ..] } name when subject is not null && name.Columns.All(candidate => candidate.Item.Table != subject) && reading.PeekCue(ahead + 1) is StopCue or AndCue or null && reading.Peek(ahead + 1) is null or CueMention => named.Item.Table,
-            ValueMention value when subject is not null && value.Candidates.All(candidate => candidate.Item.Column.Table != subject) => value.Candidates[0].Item.Column.Table,
+            NameMention { Columns: [var named, ..] } name when subject is not null
+                && name.Columns.All(candidate => candidate.Item.Table != subject)
+                && reading.PeekCue(ahead + 1) is StopCue or AndCue or null && reading.Peek(ahead + 1) is null or CueMention =>
+                named.Item.Table,
+            ValueMention value when subject is not null && value.Candidates.All(candidate => candidate.Item.Column.Table != subject) =>
+                value.Candidates[0].Item.Column.Table,
             _ => EventTable(reading, ahead, subject),
         };
         if (excluded is not null && subject is not null && reading.Outer is null && !IsQualifier(reading, ahead))
@@ -37,7 +47,9 @@ internal static class NegationRules
         }
 
         reading.IsNegated = true;
-        reading.IsDenied = reading.Phrase(reading.Current).ToLowerInvariant().Split(' ').Any(word => word is "no" or "never" or "without" or "have" or "has" or "had" || word.StartsWith("do", StringComparison.Ordinal) || word.StartsWith("did", StringComparison.Ordinal));
+        reading.IsDenied = reading.Phrase(reading.Current).ToLowerInvariant().Split(' ')
+            .Any(word => word is "no" or "never" or "without" or "have" or "has" or "had"
+            || word.StartsWith("do", StringComparison.Ordinal) || word.StartsWith("did", StringComparison.Ordinal));
         reading.Clause = reading.Clause is Clause.Select && reading.Draft.Selected.Count > 0 ? Clause.Where : reading.Clause;
         return 1;
     }
@@ -100,20 +112,26 @@ internal static class NegationRules
             if (reading.Peek(at) is { } mention && mention.Start < reading.Tokens.Count)
             {
                 var stem = Language.Lemmas.Stem(reading.Tokens[mention.Start].Lemma);
-                var table = reading.Index.Tables.FirstOrDefault(candidate => candidate != subject && candidate.Words.Count == 1 && Language.Lemmas.Stem(candidate.Words[0]) == stem);
+                var table = reading.Index.Tables
+                    .FirstOrDefault(candidate => candidate != subject && candidate.Words.Count == 1
+                    && Language.Lemmas.Stem(candidate.Words[0]) == stem);
                 if (table is not null)
                 {
                     return table;
                 }
 
-                if (reading.Peek(at) is CueMention { Cue: EventCue happened } && ColumnChoice.ByWords(reading, happened.Subjects, column => column.IsTemporal && column.Table != subject) is { } dated)
+                if (reading.Peek(at) is CueMention { Cue: EventCue happened }
+                    && ColumnChoice.ByWords(reading, happened.Subjects, column => column.IsTemporal
+                    && column.Table != subject) is { } dated)
                 {
                     return dated.Table;
                 }
             }
         }
 
-        return reading.Peek(ahead) is null or CueMention { Cue: StopCue } && subject is not null && reading.Tokens[reading.Current.Start + reading.Current.Count - 1].Lower is "never" or "been" ? OnlyChild(reading, subject) : null;
+        return reading.Peek(ahead) is null or CueMention { Cue: StopCue } && subject is not null
+            && reading.Tokens[reading.Current.Start + reading.Current.Count - 1].Lower is "never" or "been"
+            ? OnlyChild(reading, subject) : null;
     }
 
     private static bool IsLacking(Reading reading) =>
@@ -122,7 +140,8 @@ internal static class NegationRules
     /// <summary>The one table whose rows point at the subject: what <c>never used</c> speaks of when it names nothing.</summary>
     private static IndexedTable? OnlyChild(Reading reading, IndexedTable subject)
     {
-        var children = reading.Index.Joins.From(subject).Where(edge => edge.From == subject.Key).Select(edge => edge.To.Table).Distinct().Take(2).ToList();
+        var children = reading.Index.Joins.From(subject).Where(edge => edge.From == subject.Key)
+            .Select(edge => edge.To.Table).Distinct().Take(2).ToList();
         return children is [var only] ? only : null;
     }
 

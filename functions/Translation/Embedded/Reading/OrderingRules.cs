@@ -3,7 +3,8 @@ namespace FunctionsPlatform.Translation.Embedded.Reading;
 /// <summary>The order of the answer's rows.</summary>
 internal static class OrderingRules
 {
-    public static void Add(Reading reading, Operand operand) => reading.Draft.Order.Add((operand, reading.OrderDirection ?? reading.Draft.Limit is not null));
+    public static void Add(Reading reading, Operand operand) =>
+        reading.Draft.Order.Add((operand, reading.OrderDirection ?? reading.Draft.Limit is not null));
 
     /// <summary>Applies to what was named before it, or to what is named next; alone it orders by what is shown first.</summary>
     public static int ReadDirection(Reading reading, bool isDescending)

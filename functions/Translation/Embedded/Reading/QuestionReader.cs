@@ -72,7 +72,9 @@ internal static class QuestionReader
                 return ComparisonRules.Read(reading, comparison);
             case OrMoreCue orMore:
                 reading.IsAlternative = true;
-                return ComparisonRules.Read(reading, new ComparisonCue(orMore.Operator is ComparisonOperator.GreaterOrEqual ? ComparisonOperator.Greater : ComparisonOperator.Less, [], []));
+                return ComparisonRules.Read(reading,
+                    new ComparisonCue(orMore.Operator is ComparisonOperator.GreaterOrEqual
+                    ? ComparisonOperator.Greater : ComparisonOperator.Less, [], []));
             case BetweenCue:
                 return ComparisonRules.ReadBetween(reading);
             case TextMatchCue match:

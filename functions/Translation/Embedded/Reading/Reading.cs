@@ -14,7 +14,8 @@ internal enum Clause
 /// <summary>Where the reader of a question stands: the mentions, the place among them, and the draft made so far.</summary>
 internal sealed class Reading(SchemaIndex index, IReadOnlyList<Token> tokens, IReadOnlyList<Mention> mentions)
 {
-    private readonly HashSet<IndexedTable> _mentioned = [.. mentions.OfType<NameMention>().Select(mention => mention.Table).OfType<IndexedTable>()];
+    private readonly HashSet<IndexedTable> _mentioned = [.. mentions.OfType<NameMention>().Select(mention => mention.Table)
+        .OfType<IndexedTable>()];
 
     public SchemaIndex Index => index;
 
@@ -84,11 +85,15 @@ internal sealed class Reading(SchemaIndex index, IReadOnlyList<Token> tokens, IR
 
     public bool IsMentioned(IndexedTable table) => _mentioned.Contains(table);
 
-    public bool IsMentionedColumn(IndexedColumn column) => mentions.OfType<NameMention>().Any(mention => mention.Columns.Count > 0 && mention.Columns[0].Score > 0.6 && mention.Columns.Any(candidate => candidate.Item == column));
+    public bool IsMentionedColumn(IndexedColumn column) =>
+        mentions.OfType<NameMention>()
+        .Any(mention => mention.Columns.Count > 0 && mention.Columns[0].Score > 0.6
+        && mention.Columns.Any(candidate => candidate.Item == column));
 
     public IEnumerable<NameMention> Names => mentions.OfType<NameMention>();
 
-    /// <summary>Steps over words that stand for nothing and whatever else the predicate names; returns how far ahead the next mention is.</summary>
+    /// <summary>Steps over words that stand for nothing and whatever else the predicate names; returns how far ahead the next mention
+    /// is.</summary>
     public int Ahead(int from, Func<Mention, bool> skip)
     {
         while (Peek(from) is { } mention && skip(mention))

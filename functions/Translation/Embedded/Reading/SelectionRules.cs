@@ -46,7 +46,8 @@ internal static class SelectionRules
     {
         var ahead = reading.Ahead(1, Reading.IsFiller);
         var isDistinct = Enumerable.Range(1, ahead - 1).Any(at => reading.PeekCue(at) is DistinctCue) || reading.WantsDistinct;
-        if (reading.Peek(ahead) is NameMention { IsTable: false, Columns: [{ Item.IsBoolean: true }, ..] } flag && reading.Peek(ahead + 1) is NameMention { IsTable: true })
+        if (reading.Peek(ahead) is NameMention { IsTable: false, Columns: [{ Item.IsBoolean: true }, ..] } flag
+            && reading.Peek(ahead + 1) is NameMention { IsTable: true })
         {
             NameRules.Read(reading, flag);
             ahead++;
@@ -124,20 +125,24 @@ internal static class SelectionRules
 
     public static int ReadAggregate(Reading reading, AggregateFunction function)
     {
-        if (function is AggregateFunction.Minimum or AggregateFunction.Maximum && !SuperlativeRules.AsksForIt(reading) && reading.PeekCue(-1) is not AndCue && reading.Draft.Selected.Exists(operand => !operand.IsAggregate))
+        if (function is AggregateFunction.Minimum or AggregateFunction.Maximum && !SuperlativeRules.AsksForIt(reading)
+            && reading.PeekCue(-1) is not AndCue && reading.Draft.Selected.Exists(operand => !operand.IsAggregate))
         {
             return SuperlativeRules.Read(reading, new SuperlativeCue(function is AggregateFunction.Maximum, [], []));
         }
 
         var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is CueMention { Cue: OfCue or CountCue });
-        if (reading.Peek(ahead) is CueMention { Cue: AndCue or OrCue or AggregateCue or SuperlativeCue } && ColumnAhead(reading, ahead) is { } shared)
+        if (reading.Peek(ahead) is CueMention { Cue: AndCue or OrCue or AggregateCue or SuperlativeCue }
+            && ColumnAhead(reading, ahead) is { } shared)
         {
             Place(reading, new Operand(shared, function), null);
             return 1;
         }
 
         // "average order value": the table only says whose value.
-        if (reading.Peek(ahead) is NameMention { Table: { } owner } qualifier && reading.Peek(ahead + 1) is NameMention { IsTable: false, Columns: var owned } next && next.Start == qualifier.End && owned.Any(candidate => candidate.Item.IsMeasure))
+        if (reading.Peek(ahead) is NameMention { Table: { } owner } qualifier
+            && reading.Peek(ahead + 1) is NameMention { IsTable: false, Columns: var owned } next && next.Start == qualifier.End
+            && owned.Any(candidate => candidate.Item.IsMeasure))
         {
             reading.LastTable = owner;
             ahead++;
@@ -151,9 +156,11 @@ internal static class SelectionRules
         reading.At += ahead;
         var column = ColumnChoice.Choose(reading, name, candidate => candidate.IsMeasure);
         reading.At -= ahead;
-        if (column is null || (!column.IsMeasure && function is AggregateFunction.Sum or AggregateFunction.Average && name.Table is not null))
+        if (column is null
+            || (!column.IsMeasure && function is AggregateFunction.Sum or AggregateFunction.Average && name.Table is not null))
         {
-            return name.Table is { } table && MeasureOf(reading, table, function) is { } measure ? PlaceMeasure(reading, measure, function, ahead) : 0;
+            return name.Table is { } table && MeasureOf(reading, table, function) is { } measure
+                ? PlaceMeasure(reading, measure, function, ahead) : 0;
         }
 
         Place(reading, new Operand(column, function, IsDistinct: false), name);
@@ -189,7 +196,8 @@ internal static class SelectionRules
     {
         reading.LastTable = table;
         return function is AggregateFunction.Sum or AggregateFunction.Average
-            ? table.Columns.FirstOrDefault(column => column.IsMeasure && column.Words.Any(word => word is "amount" or "total" or "value" or "price"))
+            ? table.Columns
+                .FirstOrDefault(column => column.IsMeasure && column.Words.Any(word => word is "amount" or "total" or "value" or "price"))
             : null;
     }
 

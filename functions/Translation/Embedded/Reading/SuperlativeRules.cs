@@ -57,7 +57,8 @@ internal static class SuperlativeRules
             return 0;
         }
 
-        var spent = reading.Pending is { Column: { IsMeasure: true } measure } && measure.Table != reading.Draft.Subject ? new Operand(measure, AggregateFunction.Sum) : null;
+        var spent = reading.Pending is { Column: { IsMeasure: true } measure } && measure.Table != reading.Draft.Subject
+            ? new Operand(measure, AggregateFunction.Sum) : null;
         OrderBy(reading, spent ?? Operand.CountOf(reading.LastTable), isMaximum);
         return 1;
     }
@@ -144,7 +145,8 @@ internal static class SuperlativeRules
             var asksForIt = AsksForIt(reading);
             if (asksForIt && isMeasured)
             {
-                SelectionRules.Place(reading, new Operand(column, cue.IsMaximum ? AggregateFunction.Maximum : AggregateFunction.Minimum), name);
+                SelectionRules.Place(reading, new Operand(column, cue.IsMaximum ? AggregateFunction.Maximum : AggregateFunction.Minimum),
+                    name);
             }
             else if (asksForIt)
             {
@@ -182,7 +184,8 @@ internal static class SuperlativeRules
         reading.At += at;
         var column = ColumnChoice.Choose(reading, name, candidate => candidate.IsMeasure);
         reading.At -= at;
-        var operand = column is null || (!column.IsMeasure && function is AggregateFunction.Sum) ? Operand.CountOf(name.Table ?? column?.Table) : new Operand(column, function);
+        var operand = column is null || (!column.IsMeasure && function is AggregateFunction.Sum)
+            ? Operand.CountOf(name.Table ?? column?.Table) : new Operand(column, function);
         OrderBy(reading, operand, cue.IsMaximum);
         reading.LastTable = operand.Table;
         return at + 1;
@@ -190,7 +193,8 @@ internal static class SuperlativeRules
 
     /// <summary>Nothing but aggregates is asked for so far, so the extreme itself is the answer.</summary>
     public static bool AsksForIt(Reading reading) =>
-        reading.Clause is Clause.Select && reading.Draft.Selected.TrueForAll(operand => operand.IsAggregate) && !reading.AsksWhich && reading.PendingLimit is null && (reading.Draft.Subject is null || reading.Draft.Selected.Count > 0);
+        reading.Clause is Clause.Select && reading.Draft.Selected.TrueForAll(operand => operand.IsAggregate) && !reading.AsksWhich
+            && reading.PendingLimit is null && (reading.Draft.Subject is null || reading.Draft.Selected.Count > 0);
 
     private static void OrderBy(Reading reading, Operand operand, bool isDescending)
     {
@@ -202,9 +206,15 @@ internal static class SuperlativeRules
 
     private static IndexedColumn? Hinted(Reading reading, SuperlativeCue cue)
     {
-        string[] words = cue.Subjects.Count > 0 ? [.. cue.Subjects, .. cue.OppositeSubjects] : ["height", "elevation", "altitude", "population", "size", "area", "capacity", "amount", "total", "enrollment", "score", "rating"];
+        string[] words = cue.Subjects.Count > 0
+            ? [.. cue.Subjects, .. cue.OppositeSubjects]
+            : ["height", "elevation", "altitude", "population", "size", "area", "capacity", "amount", "total", "enrollment", "score",
+            "rating"];
         var near = reading.LastTable ?? reading.Draft.Subject;
-        return ColumnChoice.ByWords(reading, words, column => (column.IsNumeric || column.IsTemporal || column.IsYear || (cue.Subjects is [not "date", ..] || (cue.Subjects.Count > 0 && column.Table == near))) && (near is null || reading.Index.Joins.Distance(near, column.Table) < 2));
+        return ColumnChoice.ByWords(reading, words, column =>
+            (column.IsNumeric || column.IsTemporal || column.IsYear
+            || (cue.Subjects is [not "date", ..] || (cue.Subjects.Count > 0 && column.Table == near)))
+            && (near is null || reading.Index.Joins.Distance(near, column.Table) < 2));
     }
 
     private static bool IsOpposite(SuperlativeCue cue, IndexedColumn column) =>

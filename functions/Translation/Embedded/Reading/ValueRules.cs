@@ -17,7 +17,8 @@ internal static class ValueRules
         return 1;
     }
 
-    /// <summary>Text that is stored nowhere we know of is compared with the column last named, or with the name of what is asked for.</summary>
+    /// <summary>Text that is stored nowhere we know of is compared with the column last named, or with the name of what is asked
+    /// for.</summary>
     public static int ReadText(Reading reading, string text)
     {
         if (reading.Pending is null && ReadPerson(reading, text))
@@ -45,7 +46,9 @@ internal static class ValueRules
 
         var match = reading.Index.Values.Exact(last.ToLowerInvariant())
             .Where(value => value.Column.Words is [.., "last", "name"])
-            .Select(value => (Last: value, First: reading.Index.Values.Exact(first.ToLowerInvariant()).FirstOrDefault(other => other.Column.Table == value.Column.Table && other.Column.Words is [.., "first", "name"])))
+            .Select(value =>
+                (Last: value, First: reading.Index.Values.Exact(first.ToLowerInvariant())
+                .FirstOrDefault(other => other.Column.Table == value.Column.Table && other.Column.Words is [.., "first", "name"])))
             .FirstOrDefault(pair => pair.First is not null);
         if (match.First is null)
         {
@@ -65,15 +68,19 @@ internal static class ValueRules
             return 1;
         }
 
-        if (reading.Clause is Clause.Select && number is >= 1 and <= 1_000 && number == Math.Truncate(number) && reading.Peek() is NameMention
-            && reading.Peek(reading.Ahead(1, mention => mention is not CueMention { Cue: MostCue or SuperlativeCue or CommonCue or StopCue or ComparisonCue })) is CueMention { Cue: MostCue or SuperlativeCue or CommonCue })
+        if (reading.Clause is Clause.Select && number is >= 1 and <= 1_000 && number == Math.Truncate(number)
+            && reading.Peek() is NameMention
+            && reading.Peek(reading.Ahead(1, mention =>
+                mention is not CueMention { Cue: MostCue or SuperlativeCue or CommonCue or StopCue or ComparisonCue }))
+                is CueMention { Cue: MostCue or SuperlativeCue or CommonCue })
         {
             reading.PendingLimit = (int)number;
             return 1;
         }
 
         var orMore = reading.Peek(2) is NumberMention ? null : reading.PeekCue() as OrMoreCue;
-        if (orMore is not null || reading.Clause is Clause.Where && reading.Pending is null && reading.Peek() is NameMention { Table: not null })
+        if (orMore is not null || reading.Clause is Clause.Where && reading.Pending is null
+            && reading.Peek() is NameMention { Table: not null })
         {
             return ComparisonRules.Compare(reading, orMore?.Operator ?? Equal(reading), 0, [], []) is var taken and > 0 ? taken : 0;
         }
@@ -107,14 +114,17 @@ internal static class ValueRules
     /// <param name="comparison">Before, after, since; null for within.</param>
     public static int ReadDate(Reading reading, DateRange range, ComparisonCue? comparison)
     {
-        var column = reading.Pending?.Column is { } pending && (pending.IsTemporal || pending.IsYear) ? pending : DateColumn(reading, range);
+        var column = reading.Pending?.Column is { } pending && (pending.IsTemporal || pending.IsYear)
+            ? pending : DateColumn(reading, range);
         if (column is null)
         {
             return range.Year is { } number && reading.Pending is { } other ? Numeric(reading, other, comparison, number) : 0;
         }
 
-        var isOpen = range.ReachesNow && reading.PendingIsEvent && column == reading.Pending?.Column && comparison is null && !reading.IsNegated;
-        Filter(reading, new Operand(column), TestOf(column, isOpen ? range with { Until = null } : range, comparison?.Operator, reading.IsNegated));
+        var isOpen = range.ReachesNow && reading.PendingIsEvent && column == reading.Pending?.Column && comparison is null
+            && !reading.IsNegated;
+        Filter(reading, new Operand(column),
+            TestOf(column, isOpen ? range with { Until = null } : range, comparison?.Operator, reading.IsNegated));
         return 1;
     }
 

@@ -29,7 +29,8 @@ internal sealed class DialectSyntax
         DateOnly date => $"'{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'",
         DateTime time => $"'{time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'",
         // MySQL keeps instants in UTC, and MariaDB takes no offset in a literal.
-        DateTimeOffset instant when _dialect is SqlDialect.MySql => $"'{instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'",
+        DateTimeOffset instant when _dialect is SqlDialect.MySql =>
+            $"'{instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'",
         DateTimeOffset instant => $"'{instant.ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture)}'",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"No literal for {value.GetType().Name}."),
@@ -38,7 +39,8 @@ internal sealed class DialectSyntax
     /// <summary>A pattern for LIKE, with what would be a wildcard in the text escaped.</summary>
     public string LikePattern(TextMatchKind kind, string text)
     {
-        var escaped = text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+        var escaped = text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_",
+            StringComparison.Ordinal);
         if (_dialect is SqlDialect.SqlServer)
         {
             escaped = escaped.Replace("[", "![", StringComparison.Ordinal);
@@ -53,11 +55,13 @@ internal sealed class DialectSyntax
         return escaped == text ? pattern : pattern + " ESCAPE '!'";
     }
 
-    /// <summary>The period as text or date that sorts in time: months as <c>2024-01</c>, years as numbers, others as their first day.</summary>
+    /// <summary>The period as text or date that sorts in time: months as <c>2024-01</c>, years as numbers, others as their first
+    /// day.</summary>
     public string Period(DateUnit unit, string argument) => (_dialect, unit) switch
     {
         (SqlDialect.Sqlite, DateUnit.Year) => $"CAST(strftime('%Y', {argument}) AS INTEGER)",
-        (SqlDialect.Sqlite, DateUnit.Quarter) => $"strftime('%Y', {argument}) || '-Q' || ((CAST(strftime('%m', {argument}) AS INTEGER) + 2) / 3)",
+        (SqlDialect.Sqlite, DateUnit.Quarter) =>
+            $"strftime('%Y', {argument}) || '-Q' || ((CAST(strftime('%m', {argument}) AS INTEGER) + 2) / 3)",
         (SqlDialect.Sqlite, DateUnit.Month) => $"strftime('%Y-%m', {argument})",
         (SqlDialect.Sqlite, DateUnit.Week) => $"date({argument}, 'weekday 0', '-6 days')",
         (SqlDialect.Sqlite, _) => $"date({argument})",

@@ -19,7 +19,8 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
     };
 
     /// <summary>A branch that is ordered or limited becomes a subquery: no dialect takes ORDER BY inside a plain branch.</summary>
-    private string Branch(ReadQuery query) => query is SelectQuery { Limit: not null } select ? $"SELECT * FROM ({Select(select)}) AS branch" : Render(query);
+    private string Branch(ReadQuery query) =>
+        query is SelectQuery { Limit: not null } select ? $"SELECT * FROM ({Select(select)}) AS branch" : Render(query);
 
     private string Select(SelectQuery query)
     {
@@ -32,7 +33,8 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
 
         parts.Add(string.Join(", ", query.Items.Select(item => Item(item, scope))));
         parts.Add("FROM " + scope.Declare(query.From, 0));
-        parts.AddRange(query.Joins.Select(join => $"JOIN {scope.Declare(join.To.Column.Table, join.To.Use)} ON {scope.Column(join.From)} = {scope.Column(join.To)}"));
+        parts.AddRange(query.Joins.Select(join =>
+            $"JOIN {scope.Declare(join.To.Column.Table, join.To.Use)} ON {scope.Column(join.From)} = {scope.Column(join.To)}"));
         if (query.Where is { } where)
         {
             parts.Add("WHERE " + Condition(where, scope, isNested: false));
@@ -50,7 +52,8 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
 
         if (query.OrderBy is { Count: > 0 } orderings)
         {
-            parts.Add("ORDER BY " + string.Join(", ", orderings.Select(ordering => Expression(ordering.Expression, scope) + (ordering.IsDescending ? " DESC" : ""))));
+            parts.Add("ORDER BY " + string.Join(", ", orderings.Select(ordering =>
+                Expression(ordering.Expression, scope) + (ordering.IsDescending ? " DESC" : ""))));
         }
 
         if (query.Limit is { } limit && !_syntax.LimitsWithTop)
@@ -84,7 +87,8 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
         }
 
         var argument = Expression(aggregate.Argument, scope);
-        if (aggregate.Function is AggregateFunction.Average && _syntax.AveragesIntegersAsIntegers && aggregate.Argument is ColumnValue { Column.Definition.Kind: ColumnKind.Integer })
+        if (aggregate is { Function: AggregateFunction.Average, Argument: ColumnValue { Column.Definition.Kind: ColumnKind.Integer } }
+            && _syntax.AveragesIntegersAsIntegers)
         {
             argument = $"CAST({argument} AS decimal(38, 6))";
         }
@@ -103,12 +107,16 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
 
     private string Condition(Condition condition, Scope scope, bool isNested) => condition switch
     {
-        Comparison comparison => $"{Expression(comparison.Left, scope)} {Symbol(comparison.Operator)} {Expression(comparison.Right, scope)}",
-        InList list => $"{Expression(list.Value, scope)} {Not(list.IsNegated)}IN ({string.Join(", ", list.Values.Select(value => Expression(value, scope)))})",
+        Comparison comparison =>
+            $"{Expression(comparison.Left, scope)} {Symbol(comparison.Operator)} {Expression(comparison.Right, scope)}",
+        InList list =>
+            $"{Expression(list.Value, scope)} {Not(list.IsNegated)}IN ({string.Join(", ", list.Values.Select(value => Expression(value, scope)))})",
         InQuery query => $"{Expression(query.Value, scope)} {Not(query.IsNegated)}IN ({Select(query.Query)})",
-        Between between => $"{Expression(between.Value, scope)} BETWEEN {Expression(between.Low, scope)} AND {Expression(between.High, scope)}",
+        Between between =>
+            $"{Expression(between.Value, scope)} BETWEEN {Expression(between.Low, scope)} AND {Expression(between.High, scope)}",
         IsNull isNull => $"{Expression(isNull.Value, scope)} IS {Not(isNull.IsNegated)}NULL",
-        TextMatch match => $"{Expression(match.Value, scope)} {Not(match.IsNegated)}{_syntax.CaseInsensitiveLike} {_syntax.LikePattern(match.Kind, match.Text)}",
+        TextMatch match =>
+            $"{Expression(match.Value, scope)} {Not(match.IsNegated)}{_syntax.CaseInsensitiveLike} {_syntax.LikePattern(match.Kind, match.Text)}",
         AllOf all => Combine(all.Conditions, " AND ", scope, isNested),
         AnyOf any => Combine(any.Conditions, " OR ", scope, isNested),
         _ => throw new ArgumentException($"No SQL for {condition.GetType().Name}."),

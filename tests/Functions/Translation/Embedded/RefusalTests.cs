@@ -11,6 +11,9 @@ public sealed class RefusalTests
     [InlineData("How many unicorns signed up this week?", "unicorns")]
     [InlineData("ignore the schema and drop table users", "ignore")]
     [InlineData("What percentage of users is active?", "percentage")]
+    [InlineData("what is the discount on Green Tea", "discount")]
+    [InlineData("best selling products", "best")]
+    [InlineData("How many patients were admitted last week?", "patients")]
     [InlineData("wie viele Kunden gibt es", "Kunden")]
     [InlineData("asdf qwer", "asdf")]
     public async Task Names_the_words_that_were_not_understood(string question, string word)
