@@ -26,7 +26,7 @@ public sealed class DuckDbConnector(LocalFiles files, TimeProvider clock) : Data
     protected override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var path = files.Resolve(settings);
-        return new DuckDbSession(await Task.Run(() => _instances.Open(path), cancellationToken));
+        return await Task.Run(() => _instances.Open(path), cancellationToken);
     }
 
     protected override string ExplainSql(string sql) => DuckDbSession.PlanOf + sql;

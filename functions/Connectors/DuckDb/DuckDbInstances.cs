@@ -9,19 +9,21 @@ internal sealed class DuckDbInstances(TimeProvider clock)
 {
     private static readonly TimeSpan KeptOpen = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, (DuckDBConnection Connection, ITimer Closing)> _kept = [];
+    private readonly Dictionary<string, (DuckDBConnection Connection, DescribedStatements Statements, ITimer Closing)> _kept = [];
     private readonly Lock _lock = new();
 
-    /// <summary>A connection of its own to the file. All of one file share its memory limit.</summary>
-    public DuckDBConnection Open(string path)
+    /// <summary>A session of its own on the file. All of one file share its memory limit.</summary>
+    public DuckDbSession Open(string path)
     {
         var settings = Settings(path);
+        DescribedStatements statements;
         lock (_lock)
         {
             if (_kept.TryGetValue(settings, out var kept)) kept.Closing.Change(KeptOpen, Timeout.InfiniteTimeSpan);
-            else _kept[settings] = (Connect(settings), clock.CreateTimer(_ => Close(settings), null, KeptOpen, Timeout.InfiniteTimeSpan));
+            else _kept[settings] = kept = (Connect(settings), new(), clock.CreateTimer(_ => Close(settings), null, KeptOpen, Timeout.InfiniteTimeSpan));
+            statements = kept.Statements;
         }
-        return Connect(settings);
+        return new DuckDbSession(Connect(settings), statements);
     }
 
     private static DuckDBConnection Connect(string settings)

@@ -5,24 +5,22 @@ using DuckDB.NET.Data;
 namespace FunctionsPlatform.Connectors.DuckDb;
 
 /// <summary>A connection to a file opened for reading, for one SELECT.</summary>
-internal sealed class DuckDbSession(DuckDBConnection connection) : DatabaseSession(connection)
+internal sealed class DuckDbSession(DuckDBConnection connection, DescribedStatements statements) : DatabaseSession(connection)
 {
     public const string PlanOf = "EXPLAIN\n";
 
     private readonly DuckDBConnection _connection = connection;
     private DuckDBCommand? _command;
     private CancellationTokenRegistration _cancellation;
-    private List<ResultType> _types = [];
-
-    private sealed record ResultType(string Name, string Type);
+    private IReadOnlyList<ResultType> _types = [];
 
     /// <summary>On a thread of its own, because DuckDB makes the caller's wait.</summary>
     public override Task<DbDataReader> ExecuteAsync(string sql, CancellationToken cancellationToken) => Task.Run(
         DbDataReader () =>
         {
             var isPlan = sql.StartsWith(PlanOf, StringComparison.Ordinal);
-            RequireOneSelect(isPlan ? sql[PlanOf.Length..] : sql);
-            if (!isPlan) _types = Describe(sql);
+            if (isPlan) RequireOneSelect(sql[PlanOf.Length..]);
+            else _types = statements.GetOrAdd(sql, Describe);
             _command = Command(DuckDbTypes.Readable(sql, [.. _types.Select(column => column.Type)]));
             _command.UseStreamingMode = true;
             _cancellation = cancellationToken.UnsafeRegister(static command => ((DuckDBCommand)command!).Cancel(), _command);
@@ -51,6 +49,7 @@ internal sealed class DuckDbSession(DuckDBConnection connection) : DatabaseSessi
 
     private List<ResultType> Describe(string sql)
     {
+        RequireOneSelect(sql);
         using var command = Command($"DESCRIBE\n{sql}");
         using var rows = command.ExecuteReader();
         var types = new List<ResultType>();
