@@ -4,10 +4,12 @@ namespace Emulator.Azurite;
 
 /// <summary>
 /// A running Azurite of its own process. Disposing it stops it with SIGTERM, so that it writes its data to disk; it also stops by itself
-/// when this process dies.
+/// when this process dies. One process at a time has a data directory: it keeps all in memory and would write over what another wrote.
 /// </summary>
 public sealed class AzuriteServer : IAsyncDisposable
 {
+    private const string Program = "node";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
@@ -33,6 +35,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         string directory, AzuritePorts? ports = null, CancellationToken cancellationToken = default)
     {
         ports ??= AzuritePorts.Free();
+        await WaitForFormerAsync(directory, cancellationToken);
         if (await ports.AreListeningAsync(cancellationToken))
             throw new InvalidOperationException($"Azurite cannot start: something listens on {ports} already.");
         var script = await AzuriteInstallation.EnsureAsync(cancellationToken);
@@ -65,6 +68,26 @@ public sealed class AzuriteServer : IAsyncDisposable
         _process.Dispose();
     }
 
+    /// <summary>Waits for the Azurite of an app that died to write the directory's data and leave.</summary>
+    internal static async Task WaitForFormerAsync(string directory, CancellationToken cancellationToken)
+    {
+        var record = ProcessRecord(directory);
+        if (!File.Exists(record) || !int.TryParse(await File.ReadAllTextAsync(record, cancellationToken), out var id))
+            return;
+        try
+        {
+            using var former = Process.GetProcessById(id);
+            if (former.ProcessName == Program)
+                await former.WaitForExitAsync(cancellationToken).WaitAsync(StopLimit, cancellationToken);
+        }
+        catch (Exception over) when (over is ArgumentException or InvalidOperationException or TimeoutException)
+        {
+            // It has left, or an app that lives uses it.
+        }
+    }
+
+    private static string ProcessRecord(string directory) => Path.Combine(directory, "process");
+
     private static AzuriteServer Launch(string script, string directory, AzuritePorts ports)
     {
         string[] arguments =
@@ -75,12 +98,13 @@ public sealed class AzuriteServer : IAsyncDisposable
             "--queueHost", "127.0.0.1", "--queuePort", $"{ports.Queue}",
             "--tableHost", "127.0.0.1", "--tablePort", $"{ports.Table}",
         ];
-        var process = Process.Start(new ProcessStartInfo("node", arguments)
+        var process = Process.Start(new ProcessStartInfo(Program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+        File.WriteAllText(ProcessRecord(directory), $"{process.Id}");
         return new AzuriteServer(process, ports);
     }
 

@@ -30,12 +30,16 @@ internal sealed partial class DevelopmentStorage(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var ports = settings.AzuritePorts is { } text ? AzuritePorts.Parse(text) : AzuritePorts.Default;
-        if (!settings.AzuriteEnabled || !IsAskedFor(ports) || await ports.AreListeningAsync(cancellationToken))
+        if (!settings.AzuriteEnabled || !IsAskedFor(ports))
+            return;
+        var directory = Path.Combine(settings.DataDirectory, "azurite");
+        await AzuriteServer.WaitForFormerAsync(directory, cancellationToken);
+        if (await ports.AreListeningAsync(cancellationToken))
             return;
         Log.Starting(logger, ports);
         try
         {
-            _server = await AzuriteServer.StartAsync(Path.Combine(settings.DataDirectory, "azurite"), ports, cancellationToken);
+            _server = await AzuriteServer.StartAsync(directory, ports, cancellationToken);
         }
         catch (InvalidOperationException problem) when (settings.IsOwnProgram)
         {

@@ -31,7 +31,7 @@ public sealed partial class DemoStartup(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         if (_timer is not null)
-            Console.WriteLine(DemoBanner.Text($"http://localhost:{configuration["Host:LocalHttpPort"] ?? "7071"}"));
+            Console.WriteLine(DemoBanner.Text($"http://localhost:{configuration["Emulator:Port"] ?? configuration["Host:LocalHttpPort"] ?? "7071"}"));
         return Task.CompletedTask;
     }
 

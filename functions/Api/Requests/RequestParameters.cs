@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
 
@@ -34,9 +35,9 @@ public sealed class RequestParameters(IQueryCollection query)
     /// <summary>A comma-separated list of words out of a closed set.</summary>
     public IReadOnlySet<string> Words(string name, IReadOnlyCollection<string> allowed, IReadOnlyCollection<string> fallback)
     {
-        if (Text(name) is not { } text)
+        var words = Text(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+        if (words is null or { Count: 0 })
             return fallback.ToHashSet(StringComparer.Ordinal);
-        var words = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
         foreach (var word in words.Where(word => !allowed.Contains(word)))
             Fail(name, $"'{Shortened(word)}' is none of {string.Join(", ", allowed)}.");
         return words;
@@ -58,12 +59,12 @@ public sealed class RequestParameters(IQueryCollection query)
 
     private int? Number(string name, string text, int minimum, int maximum)
     {
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             Fail(name, $"'{Shortened(text)}' is no whole number.");
         else if (number < minimum || number > maximum)
-            Fail(name, maximum == int.MaxValue ? $"Must be at least {minimum}." : $"Must be between {minimum} and {maximum}.");
+            Fail(name, $"Must be between {minimum} and {maximum}.");
         else
-            return number;
+            return (int)number;
         return null;
     }
 

@@ -26,6 +26,23 @@ public sealed class AzuriteServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_is_taken_over_once_its_former_process_has_written_all()
+    {
+        var former = await AzuriteServer.StartAsync(_directory.FullName);
+        var queue = new QueueClient(former.ConnectionString, "late");
+        await queue.CreateAsync();
+        var starting = AzuriteServer.StartAsync(_directory.FullName);
+        await Assert.ThrowsAsync<TimeoutException>(() => starting.WaitAsync(TimeSpan.FromSeconds(3)));
+        await queue.SendMessageAsync("at the last moment");
+
+        await former.DisposeAsync();
+
+        await using var started = await starting;
+        var message = await new QueueClient(started.ConnectionString, "late").ReceiveMessageAsync();
+        Assert.Equal("at the last moment", message.Value.Body.ToString());
+    }
+
+    [Fact]
     public async Task Disposing_frees_the_ports()
     {
         var server = await AzuriteServer.StartAsync(_directory.FullName);

@@ -46,6 +46,9 @@ public sealed class QuestionTests(ShopPlatform shop)
 
         Assert.Equal("""{"state":"COMPLETED","results":{"dataframe":[["seven"],[7]]}}""", (await ResultsAsync(dw, id)).ToJsonString());
         Assert.Equal("""{"state":"COMPLETED","results":{"sql_query":"SELECT 7 AS seven"}}""", (await ResultsAsync(dw, id, "?include=sqlquery")).ToJsonString());
+        Assert.Equal("""{"state":"COMPLETED","results":{"dataframe":[["seven"],[7]]}}""", (await ResultsAsync(dw, id, "?include=,")).ToJsonString());
+        var beyond = await ResultsAsync(dw, id, "?max_rows=99999999999");
+        Assert.Equal("Must be between 1 and 2147483647.", beyond.At("$.error.fields[0].message"));
         Assert.Equal("""{"state":"COMPLETED","results":{"response_summary":"seven is 7."}}""", (await ResultsAsync(dw, id, "?include=summary")).ToJsonString());
     }
 
