@@ -49,6 +49,9 @@ internal static class AccessErrors
         "Too many wrong passwords for this e-mail address; wait before trying again.",
         RetryAfter: retryAfter);
 
+    public static ApiError SignInBusy { get; } = new(
+        ErrorKind.RateLimited, "sign_in_busy", "Too many people are signing in at this moment; try again.", RetryAfter: TimeSpan.FromSeconds(5));
+
     public static ApiError Invalid(string path, string message) => new(
         ErrorKind.Invalid, "request_invalid", message, [new FieldError(path, message)]);
 

@@ -7,6 +7,9 @@ public static class ConnectionErrors
 {
     private const string AccessDenied = "connection_access_denied";
 
+    // Databases repeat in a message whatever value displeased them, however long.
+    private const int LongestMessage = 1_000;
+
     public static ApiError NotFound { get; } = new(
         ErrorKind.NotFound, "connection_not_found", "There is no connection of that id in this workspace. List the connections to see which there are.");
 
@@ -29,12 +32,16 @@ public static class ConnectionErrors
         ErrorKind.ConnectionFailed, "connection_timed_out", $"The database did not answer within {limit.TotalSeconds:0} seconds. Check host, port and firewall.");
 
     /// <summary>A failure of the database as a refusal. Connectors free its message of credentials.</summary>
-    public static ApiError From(ConnectorException failure) => failure.Failure switch
+    public static ApiError From(ConnectorException failure) => From(failure.Failure, Short(failure.Message));
+
+    private static ApiError From(ConnectorFailure failure, string message) => failure switch
     {
-        ConnectorFailure.Unreachable => new(ErrorKind.ConnectionFailed, "connection_unreachable", failure.Message),
-        ConnectorFailure.AccessDenied => new(ErrorKind.ConnectionFailed, AccessDenied, failure.Message),
-        ConnectorFailure.ConnectionLost => new(ErrorKind.ConnectionFailed, "connection_lost", failure.Message),
-        ConnectorFailure.TimedOut => new(ErrorKind.QueryFailed, "query_timed_out", failure.Message),
-        _ => new(ErrorKind.QueryFailed, "query_failed", failure.Message),
+        ConnectorFailure.Unreachable => new(ErrorKind.ConnectionFailed, "connection_unreachable", message),
+        ConnectorFailure.AccessDenied => new(ErrorKind.ConnectionFailed, AccessDenied, message),
+        ConnectorFailure.ConnectionLost => new(ErrorKind.ConnectionFailed, "connection_lost", message),
+        ConnectorFailure.TimedOut => new(ErrorKind.QueryFailed, "query_timed_out", message),
+        _ => new(ErrorKind.QueryFailed, "query_failed", message),
     };
+
+    private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
 }

@@ -17,6 +17,10 @@ public sealed class SchemaCache(PlatformStorage storage, IOptions<ConnectionOpti
 {
     // How long this process goes on without looking whether another one has refreshed the blob.
     private static readonly TimeSpan TrustedFor = TimeSpan.FromSeconds(30);
+
+    // Of a database that was too slow to tell of a single table.
+    private static readonly TimeSpan EmptyMaxAge = TimeSpan.FromSeconds(30);
+    private const int Capacity = 500;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
@@ -51,7 +55,16 @@ public sealed class SchemaCache(PlatformStorage storage, IOptions<ConnectionOpti
         await (await BlobAsync(connection, cancellationToken)).DeleteIfExistsAsync(cancellationToken: cancellationToken);
     }
 
-    private bool IsFresh(SchemaCatalog schema) => clock.GetUtcNow() - schema.DiscoveredAt < options.Value.SchemaMaxAge;
+    private bool IsFresh(SchemaCatalog schema) =>
+        clock.GetUtcNow() - schema.DiscoveredAt < (schema is { IsComplete: false, Tables.Count: 0 } ? EmptyMaxAge : options.Value.SchemaMaxAge);
+
+    private void Remember(Guid connection, Entry entry)
+    {
+        // Schemas may be large. To start afresh costs one read of a blob each.
+        if (_entries.Count >= Capacity && !_entries.ContainsKey(connection))
+            _entries.Clear();
+        _entries[connection] = entry;
+    }
 
     private async Task<SchemaCatalog?> LoadAsync(Connection connection, CancellationToken cancellationToken)
     {
@@ -67,7 +80,7 @@ public sealed class SchemaCache(PlatformStorage storage, IOptions<ConnectionOpti
 
             var stored = (await blob.DownloadContentAsync(cancellationToken)).Value;
             var schema = stored.Content.ToObjectFromJson<SchemaCatalog>(Json)!;
-            _entries[connection.Id] = new Entry(schema, stored.Details.ETag, clock.GetUtcNow());
+            Remember(connection.Id, new Entry(schema, stored.Details.ETag, clock.GetUtcNow()));
             return schema;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
@@ -82,7 +95,7 @@ public sealed class SchemaCache(PlatformStorage storage, IOptions<ConnectionOpti
         var schema = await open.Connector.DiscoverAsync(open.Settings, limits, cancellationToken);
         var blob = await BlobAsync(open.Connection, cancellationToken);
         var stored = await blob.UploadAsync(BinaryData.FromObjectAsJson(schema, Json), overwrite: true, cancellationToken);
-        _entries[open.Connection.Id] = new Entry(schema, stored.Value.ETag, clock.GetUtcNow());
+        Remember(open.Connection.Id, new Entry(schema, stored.Value.ETag, clock.GetUtcNow()));
         return schema;
     }
 

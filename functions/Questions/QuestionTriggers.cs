@@ -15,7 +15,17 @@ public sealed partial class QuestionTriggers(QuestionStore store, TimeProvider c
     public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         foreach (var key in await store.ListOpenAsync(clock.GetUtcNow() - Grace, cancellationToken))
-            await SweepAsync(key, client, cancellationToken);
+        {
+            try
+            {
+                await SweepAsync(key, client, cancellationToken);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The others must not wait for this one; the next sweep tries it again.
+                Log.NotSwept(logger, failure, key.Id);
+            }
+        }
     }
 
     private async Task SweepAsync(QuestionKey key, DurableTaskClient client, CancellationToken cancellationToken)
@@ -52,5 +62,8 @@ public sealed partial class QuestionTriggers(QuestionStore store, TimeProvider c
 
         [LoggerMessage(2, LogLevel.Error, "The orchestration of a question ended without an answer. Question: {Question}")]
         public static partial void Failed(ILogger logger, Guid question);
+
+        [LoggerMessage(3, LogLevel.Error, "A question could not be looked after; tried again in a minute. Question: {Question}")]
+        public static partial void NotSwept(ILogger logger, Exception exception, Guid question);
     }
 }

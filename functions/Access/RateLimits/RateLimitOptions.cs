@@ -17,6 +17,12 @@ public sealed class RateLimitOptions
     [Range(1, 100_000)]
     public int AnonymousPerMinute { get; set; } = 20;
 
+    /// <summary>
+    /// The header in which a front end tells the client's address, such as <c>X-Azure-ClientIP</c> of Azure Front Door. Only for deployments that nobody reaches
+    /// round that front end, since others could send any.
+    /// </summary>
+    public string? ClientAddressHeader { get; set; }
+
     /// <summary>Plans by name: further ones, or built-in ones with other limits.</summary>
     public IDictionary<string, PlanOptions> Plans { get; } = new Dictionary<string, PlanOptions>();
 

@@ -4,12 +4,16 @@ using FunctionsPlatform.Platform.Storage;
 
 namespace FunctionsPlatform.Access;
 
-public sealed class Users(PlatformStorage storage, SignInTries tries, Ids ids, TimeProvider clock)
+public sealed class Users(PlatformStorage storage, SignInTries tries, Ids ids, TimeProvider clock) : IDisposable
 {
     private const string Row = "user";
     private const int ShortestPassword = 8;
     private const int LongestPassword = 128;
     private const int LongestEmail = 254;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    // A password takes a core for a tenth of a second. However many are tried, other requests find cores free in between.
+    private readonly SemaphoreSlim _checks = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     public async Task<Result<User>> CreateAsync(string email, string name, string password, CancellationToken cancellationToken)
     {
@@ -39,7 +43,22 @@ public sealed class Users(PlatformStorage storage, SignInTries tries, Ids ids, T
         var address = email.Trim();
         if (address.Length is 0 or > LongestEmail || password.Length > LongestPassword)
             return AccessErrors.CredentialsInvalid;
-        var key = EmailKey(address);
+        if (!await _checks.WaitAsync(LongestWait, cancellationToken))
+            return AccessErrors.SignInBusy;
+        try
+        {
+            return await CheckAsync(EmailKey(address), password, cancellationToken);
+        }
+        finally
+        {
+            _checks.Release();
+        }
+    }
+
+    public void Dispose() => _checks.Dispose();
+
+    private async Task<Result<User>> CheckAsync(string key, string password, CancellationToken cancellationToken)
+    {
         if (await tries.TakeAsync(key, cancellationToken) is { } wait)
             return AccessErrors.SignInLocked(wait);
 

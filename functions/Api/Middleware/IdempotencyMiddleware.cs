@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Api.Requests;
 using FunctionsPlatform.Api.Responses;
@@ -36,7 +37,7 @@ public sealed class IdempotencyMiddleware(Idempotency idempotency) : IFunctionsW
         request.Body = new MemoryStream(body.ToArray());
         var operation = $"{request.Method} {request.Path}{request.QueryString}";
         var begun = await idempotency.BeginAsync(
-            call.Principal.Workspace, call.Principal.Id, operation, key, SHA256.HashData(body.Span), context.CancellationToken);
+            call.Principal.Workspace, call.Principal.Id, operation, key, Fingerprint(key, body), context.CancellationToken);
         if (!begun.Succeeded(out var decision, out error))
             context.Answer(call.Refuse(error));
         else if (decision is IdempotencyDecision.Replay replay)
@@ -44,6 +45,9 @@ public sealed class IdempotencyMiddleware(Idempotency idempotency) : IFunctionsW
         else
             await RunAsync(context, ((IdempotencyDecision.Started)decision).Claim, next);
     }
+
+    // Bodies hold passwords. The key is kept nowhere, so without it nobody who reads the fingerprint can try passwords against it.
+    private static byte[] Fingerprint(string key, ReadOnlyMemory<byte> body) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), body.Span);
 
     // Once the request has run, its outcome is recorded even when the caller has left: that is when it will be repeated.
     private async Task RunAsync(FunctionContext context, IdempotencyClaim claim, FunctionExecutionDelegate next)

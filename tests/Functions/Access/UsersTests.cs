@@ -47,6 +47,18 @@ public sealed class UsersTests
     }
 
     [Fact]
+    public async Task Many_who_sign_in_at_once_are_all_let_in()
+    {
+        await using var access = await AccessHost.StartAsync();
+        await access.Get<Users>().CreateAsync(Email, "Ada", Password, default);
+
+        // Fewer than the tries that an address has.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => access.Get<Users>().SignInAsync(Email, Password, default))));
+
+        Assert.All(answers, answer => Assert.True(answer.Succeeded(out _, out _)));
+    }
+
+    [Fact]
     public async Task A_key_enters_its_own_workspace_only()
     {
         await using var access = await AccessHost.StartAsync();

@@ -106,18 +106,53 @@ public sealed class TokenTests(PlatformFixture platform) : IClassFixture<Platfor
         {
             ["RateLimits:Enabled"] = "true",
             ["RateLimits:AnonymousPerMinute"] = "2",
+            ["RateLimits:ClientAddressHeader"] = "X-Client",
         });
-        var statuses = new List<HttpStatusCode>();
-        for (var i = 0; i < 3; i++)
+
+        // The last address is the one that the front end saw; of IPv6 addresses the network counts.
+        var one = await GuessAsync(app, "192.0.2.1", "198.51.100.7, 192.0.2.1", "192.0.2.1:4711");
+        var another = await GuessAsync(app, "192.0.2.2");
+        var network = await GuessAsync(app, "2001:db8::1", "2001:db8::2", "[2001:db8::3]:80", "2001:db8:0:1::1");
+        var unknown = await GuessAsync(app, "", "nonsense", "127.0.0.1", "");
+        using var health = await app.Client.GetAsync("/v1/health");
+
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests], one);
+        Assert.Equal([HttpStatusCode.Unauthorized], another);
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests, HttpStatusCode.Unauthorized], network);
+        Assert.All(unknown, status => Assert.Equal(HttpStatusCode.Unauthorized, status));
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_flood_of_guesses_from_who_knows_where_shuts_nobody_out()
+    {
+        await using var app = await PlatformApp.StartAsync(new Dictionary<string, string>
         {
-            using var response = await app.Client.PostAsJsonAsync("/v1/auth/token", new { client_id = "a", client_secret = $"guess {i}" });
+            ["RateLimits:Enabled"] = "true",
+            ["RateLimits:AnonymousPerMinute"] = "2",
+        });
+        var workspace = await app.NewWorkspaceAsync();
+        var issued = (await app.Services.GetRequiredService<ClientCredentials>().CreateAsync(new NewClient(workspace.Id, "test"), default)).Value;
+        await GuessAsync(app, "", "", "", "");
+
+        using var right = await app.Client.PostAsJsonAsync("/v1/auth/token", new { client_id = issued.Client.ClientId, client_secret = issued.Secret });
+
+        Assert.Equal(HttpStatusCode.OK, right.StatusCode);
+    }
+
+    private static async Task<List<HttpStatusCode>> GuessAsync(PlatformApp app, params string[] addresses)
+    {
+        var statuses = new List<HttpStatusCode>();
+        foreach (var address in addresses)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/auth/token") { Content = JsonContent.Create(new { client_id = "a", client_secret = "guess" }) };
+            if (address.Length > 0)
+                request.Headers.Add("X-Client", address);
+            using var response = await app.Client.SendAsync(request);
             statuses.Add(response.StatusCode);
         }
 
-        using var health = await app.Client.GetAsync("/v1/health");
-
-        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests], statuses);
-        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        return statuses;
     }
 
     private static AuthenticationHeaderValue Basic(string name, string secret) =>

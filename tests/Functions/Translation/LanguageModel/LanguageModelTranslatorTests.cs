@@ -90,6 +90,21 @@ public sealed class LanguageModelTranslatorTests : IAsyncLifetime
         Assert.DoesNotContain(Canary, _model.LatestPrompt, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("invalid input syntax for type integer: \"a \"\"{0}\" b\" (at character 8)")]
+    [InlineData("invalid input syntax for type integer: \"foo \"{0}\" bar\" (at character 8)")]
+    [InlineData("Incorrect integer value: '{0} that is very long …")]
+    public async Task A_value_that_holds_quotes_or_is_cut_off_does_not_leave_either(string message)
+    {
+        _model.Says("""{"sql": "SELECT 1"}""");
+
+        await AskAsync(Question("Total of orders?") with { Failure = new FailedAttempt("SELECT 1", message.Replace("{0}", Canary, StringComparison.Ordinal)) });
+
+
+        Assert.DoesNotContain(Canary, _model.LatestPrompt, StringComparison.Ordinal);
+        Assert.Contains("value", _model.LatestPrompt, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_order_hidden_in_the_schema_stays_inside_it_and_obeying_it_gets_a_model_nothing_but_a_refusal()
     {
