@@ -15,8 +15,6 @@ public sealed record ApiCall(string RequestId, ApiEndpoint Endpoint, DateTimeOff
     /// <summary>Whose words the answer is given in.</summary>
     public ApiDialect Dialect { get; set; } = ApiDialects.Default;
 
-    public bool IsAuthenticated => _principal is not null;
-
     /// <summary>Who is calling. Only endpoints that require a permission have a caller to ask for.</summary>
     public Principal Principal
     {

@@ -19,8 +19,6 @@ public abstract class DatabaseConnector(TimeProvider clock) : IConnector
 
     public abstract IReadOnlyList<FieldError> Validate(ConnectionSettings settings);
 
-    protected TimeProvider Clock => clock;
-
     /// <summary>A SELECT of one text: the server's product and version.</summary>
     protected abstract string VersionSql { get; }
 

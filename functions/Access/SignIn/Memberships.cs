@@ -34,12 +34,6 @@ public sealed class Memberships(PlatformStorage storage)
             .ToListAsync(cancellationToken);
     }
 
-    public async Task RemoveAsync(Guid userId, WorkspaceId workspace, CancellationToken cancellationToken)
-    {
-        var table = await TableAsync(cancellationToken);
-        await table.RemoveAsync(userId.ToString("D"), workspace.ToString(), cancellationToken);
-    }
-
     private ValueTask<TableClient> TableAsync(CancellationToken cancellationToken) => storage.TableAsync("Memberships", cancellationToken);
 
     private static Membership Read(TableEntity row) =>

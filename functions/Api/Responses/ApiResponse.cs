@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,8 +14,6 @@ public sealed record ApiResponse(int Status, string? ContentType, ReadOnlyMemory
 
     public static ApiResponse Json(int status, object body, JsonSerializerOptions options) =>
         new(status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), options));
-
-    public static ApiResponse Text(int status, string text, string contentType) => new(status, contentType, Encoding.UTF8.GetBytes(text));
 
     public static ApiResponse Empty(int status) => new(status, null, default);
 
