@@ -33,9 +33,7 @@ public sealed class SessionEndpoints(Users users, Memberships memberships, Token
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/logout")] HttpRequest request, CancellationToken cancellationToken) =>
         SignOutAsync(request, cancellationToken);
 
-    [Function("LogoutPost"), AllowAnonymous]
-    [Summary("Sign out", Details = "Revokes the token of the Authorization header.")]
-    [Returns<SignedOut>(StatusCodes.Status200OK, IsBare = true), Fails(ErrorKind.Unauthenticated)]
+    [Function("LogoutPost"), SameAs<SessionEndpoints>(nameof(Logout))]
     public Task<IActionResult> LogoutPost(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/logout")] HttpRequest request, CancellationToken cancellationToken) =>
         SignOutAsync(request, cancellationToken);

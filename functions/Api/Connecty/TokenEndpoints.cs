@@ -11,22 +11,17 @@ namespace FunctionsPlatform.Api.Connecty;
 /// <summary>Exchanges client credentials for a short-lived token. Documented as GET in a heading and as POST in its example: both answer.</summary>
 public sealed class TokenEndpoints(ClientCredentials clients, TokenIssuer issuer)
 {
-    private const string Example = """{"client_id": "YOUR_CLIENT_ID", "client_secret": "YOUR_CLIENT_SECRET"}""";
-    private const string Details =
-        "Takes the credentials as JSON, or as HTTP Basic credentials. They are never read from the address, because addresses are logged.";
-
     [Function("Token_Get"), AllowAnonymous, LimitedByAddress]
-    [Summary("Exchange client credentials for a token", Details = Details)]
-    [Accepts<TokenRequest>(Optional = true), Example(Example)]
+    [Summary(
+        "Exchange client credentials for a token",
+        Details = "Takes the credentials as JSON, or as HTTP Basic credentials. They are never read from the address, because addresses are logged.")]
+    [Accepts<TokenRequest>(Optional = true), Example("""{"client_id": "YOUR_CLIENT_ID", "client_secret": "YOUR_CLIENT_SECRET"}""")]
     [Returns<TokenResponse>(StatusCodes.Status200OK), Fails(ErrorKind.Unauthenticated)]
     public Task<IActionResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/auth/token")] HttpRequest request, CancellationToken cancellationToken) =>
         ExchangeAsync(request, cancellationToken);
 
-    [Function("Token_Post"), AllowAnonymous, LimitedByAddress]
-    [Summary("Exchange client credentials for a token", Details = Details)]
-    [Accepts<TokenRequest>(Optional = true), Example(Example)]
-    [Returns<TokenResponse>(StatusCodes.Status200OK), Fails(ErrorKind.Unauthenticated)]
+    [Function("Token_Post"), SameAs<TokenEndpoints>(nameof(Get))]
     public Task<IActionResult> Post(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/auth/token")] HttpRequest request, CancellationToken cancellationToken) =>
         ExchangeAsync(request, cancellationToken);

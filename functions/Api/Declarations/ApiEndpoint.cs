@@ -12,18 +12,21 @@ public sealed class ApiEndpoint
     internal ApiEndpoint(MethodInfo method, string name, HttpTriggerAttribute trigger)
     {
         Method = method;
+        Declaration = method.GetCustomAttribute<SameAsAttribute>()?.Original ?? method;
         Name = name;
         Route = trigger.Route ?? name;
         Verbs = [.. (trigger.Methods ?? []).Select(verb => verb.ToUpperInvariant())];
-        Permission = method.GetCustomAttribute<RequirePermissionAttribute>()?.Permission;
-        IsAnonymous = method.IsDefined(typeof(AllowAnonymousAttribute));
-        IsLimitedByAddress = method.IsDefined(typeof(LimitedByAddressAttribute));
-        IsIdempotent = method.IsDefined(typeof(IdempotentAttribute));
-        MaxBodySize = method.GetCustomAttribute<MaxBodySizeAttribute>()?.Bytes ?? DefaultMaxBodySize;
+        Permission = Declaration.GetCustomAttribute<RequirePermissionAttribute>()?.Permission;
+        IsAnonymous = Declaration.IsDefined(typeof(AllowAnonymousAttribute));
+        IsLimitedByAddress = Declaration.IsDefined(typeof(LimitedByAddressAttribute));
+        IsIdempotent = Declaration.IsDefined(typeof(IdempotentAttribute));
+        MaxBodySize = Declaration.GetCustomAttribute<MaxBodySizeAttribute>()?.Bytes ?? DefaultMaxBodySize;
     }
 
-    /// <summary>The function, for what only the documentation asks of it.</summary>
     public MethodInfo Method { get; }
+
+    /// <summary>The method whose attributes say what the function answers: its own, or that of the function it is the same as.</summary>
+    public MethodInfo Declaration { get; }
 
     /// <summary>The function's name. Where routes overlap, the name that sorts first answers.</summary>
     public string Name { get; }

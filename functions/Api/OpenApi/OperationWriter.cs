@@ -11,7 +11,7 @@ internal sealed class OperationWriter(SchemaWriter schemas)
 {
     public JsonObject Write(ApiEndpoint endpoint, ApiDialect dialect, string tag)
     {
-        var summary = endpoint.Method.GetCustomAttribute<SummaryAttribute>();
+        var summary = endpoint.Declaration.GetCustomAttribute<SummaryAttribute>();
         var operation = new JsonObject
         {
             ["operationId"] = endpoint.Name,
@@ -23,7 +23,7 @@ internal sealed class OperationWriter(SchemaWriter schemas)
         operation["security"] = endpoint.IsAnonymous ? [] : new JsonArray(Requirement(dialect));
         if (ParameterWriter.Write(endpoint, schemas) is { Count: > 0 } parameters)
             operation["parameters"] = parameters;
-        if (endpoint.Method.GetCustomAttribute<AcceptsAttribute>() is { } accepts)
+        if (endpoint.Declaration.GetCustomAttribute<AcceptsAttribute>() is { } accepts)
             operation["requestBody"] = Body(endpoint, accepts);
         operation["responses"] = Responses(endpoint, dialect);
         return operation;
@@ -38,7 +38,7 @@ internal sealed class OperationWriter(SchemaWriter schemas)
     private JsonObject Responses(ApiEndpoint endpoint, ApiDialect dialect)
     {
         var responses = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
-        foreach (var status in endpoint.Method.GetCustomAttributes<ReturnsAttribute>().GroupBy(returns => returns.Status))
+        foreach (var status in endpoint.Declaration.GetCustomAttributes<ReturnsAttribute>().GroupBy(returns => returns.Status))
             responses.Add($"{status.Key}", Success(endpoint, dialect, [.. status]));
         foreach (var (status, refusals) in Refusals.Of(endpoint, dialect))
             responses.Add(status, Refusals.Describe(refusals, dialect, schemas));
@@ -78,7 +78,7 @@ internal sealed class OperationWriter(SchemaWriter schemas)
     }
 
     private static JsonNode? Example(ApiEndpoint endpoint, int status) =>
-        endpoint.Method.GetCustomAttributes<ExampleAttribute>().FirstOrDefault(example => example.Status == status) is { } found
+        endpoint.Declaration.GetCustomAttributes<ExampleAttribute>().FirstOrDefault(example => example.Status == status) is { } found
             ? JsonNode.Parse(found.Json, documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true })
             : null;
 }

@@ -12,7 +12,7 @@ internal static class ParameterWriter
 {
     public static JsonArray Write(ApiEndpoint endpoint, SchemaWriter schemas)
     {
-        var declared = endpoint.Method.GetCustomAttributes<ParameterAttribute>().ToArray();
+        var declared = endpoint.Declaration.GetCustomAttributes<ParameterAttribute>().ToArray();
         var parameters = new JsonArray();
         foreach (var part in TemplateParser.Parse(endpoint.Route).Parameters)
         {

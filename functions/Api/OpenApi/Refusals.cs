@@ -40,7 +40,7 @@ internal static class Refusals
             yield return ErrorKind.Unauthenticated;
         if (endpoint.Permission is not null)
             yield return ErrorKind.Forbidden;
-        if (endpoint.Method.IsDefined(typeof(AcceptsAttribute)))
+        if (endpoint.Declaration.IsDefined(typeof(AcceptsAttribute)))
         {
             yield return ErrorKind.TooLarge;
             yield return ErrorKind.UnsupportedMediaType;
@@ -51,7 +51,7 @@ internal static class Refusals
             yield return ErrorKind.Conflict;
         if (!endpoint.IsAnonymous || endpoint.IsLimitedByAddress)
             yield return ErrorKind.RateLimited;
-        foreach (var kind in endpoint.Method.GetCustomAttribute<FailsAttribute>()?.Kinds ?? [])
+        foreach (var kind in endpoint.Declaration.GetCustomAttribute<FailsAttribute>()?.Kinds ?? [])
             yield return kind;
         yield return ErrorKind.Internal;
     }

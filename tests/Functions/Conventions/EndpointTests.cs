@@ -66,8 +66,8 @@ public sealed class EndpointTests
         if (endpoint.IsCatchAll)
             return;
 
-        Assert.NotNull(endpoint.Method.GetCustomAttribute<SummaryAttribute>());
-        Assert.NotEmpty(endpoint.Method.GetCustomAttributes<ReturnsAttribute>());
+        Assert.NotNull(endpoint.Declaration.GetCustomAttribute<SummaryAttribute>());
+        Assert.NotEmpty(endpoint.Declaration.GetCustomAttributes<ReturnsAttribute>());
     }
 
     // The host takes the first route that matches, in the order of function names, whatever the templates.
