@@ -13,7 +13,7 @@ internal static class Refusals
     });
 
     public static ApiError NotOffered(string operation) => Refuse(
-        $"The word '{operation}' asks for an operation that this translator does not offer. Ask for counts, sums, averages, extremes or lists.");
+        $"'{operation}' asks for an operation that this translator does not offer. Ask for counts, sums, averages, extremes or lists.");
 
     public static ApiError NotJoined() => Refuse("The tables that the question speaks of are not joined by any key of this database.");
 

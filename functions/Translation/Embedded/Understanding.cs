@@ -1,6 +1,7 @@
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Translation.Embedded.Cues;
 using FunctionsPlatform.Translation.Embedded.Linking;
+using FunctionsPlatform.Translation.Embedded.Query;
 
 namespace FunctionsPlatform.Translation.Embedded;
 
@@ -24,6 +25,11 @@ internal static class Understanding
             return Refusals.NotOffered(operation.Token.Text);
         }
 
+        if (AverageOfCounts(mentions))
+        {
+            return Refusals.NotOffered("average number of");
+        }
+
         if (MissedNoun(mentions) is { } noun)
         {
             return Refusals.NotUnderstood([noun.Token.Text]);
@@ -40,6 +46,13 @@ internal static class Understanding
         return !linked || reading.Draft.Subject is null || Coverage(reading, mentions) < MinCoverage
             ? Refusals.NotUnderstood(Missed(reading, mentions)) : null;
     }
+
+    /// <summary><c>average number of orders per customer</c> averages over groups.</summary>
+    private static bool AverageOfCounts(IReadOnlyList<Mention> mentions) =>
+        Enumerable.Range(0, Math.Max(0, mentions.Count - 2)).Any(at =>
+            mentions[at] is CueMention { Cue: AggregateCue { Function: AggregateFunction.Average } }
+            && mentions[at + 1] is CueMention { Cue: CountCue }
+            && mentions[at + 2] is NameMention { IsTable: true });
 
     /// <summary>What is asked for, or grouped by, when no part of the schema goes by it: <c>what is the discount on ...</c>. A word before
     /// a known one is an adjective.</summary>

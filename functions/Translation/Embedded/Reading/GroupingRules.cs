@@ -42,6 +42,7 @@ internal static class GroupingRules
 
     public static int ReadPeriod(Reading reading, DateUnit unit)
     {
+        reading.LastTable ??= reading.Names.Select(name => name.Table ?? name.Columns[0].Item.Table).FirstOrDefault();
         var named = reading.Names.SelectMany(name => name.Columns).Select(candidate => candidate.Item)
             .FirstOrDefault(column => column.IsTemporal);
         var column = named

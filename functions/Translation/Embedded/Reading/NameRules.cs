@@ -67,7 +67,8 @@ internal static class NameRules
         }
 
         var operand = new Operand(column);
-        if (SaysTotal(reading, name, column))
+        var isBare = reading.At == 0 && column.IsMeasure;
+        if (isBare || SaysTotal(reading, name, column))
         {
             reading.SaidTotal.Add(operand);
         }
@@ -137,7 +138,7 @@ internal static class NameRules
         }
 
         var column = ColumnChoice.Choose(reading, name)!;
-        var summed = SaysTotal(reading, name, column) && reading.Draft.Subject is { } subject && subject != column.Table;
+        var summed = (SaysTotal(reading, name, column) || reading.Draft.Limit is not null) && column.IsMeasure && reading.Draft.Subject is { } subject && subject != column.Table;
         OrderingRules.Add(reading, Shown(reading, column) ?? new Operand(column, summed ? AggregateFunction.Sum : null));
         return 1;
     }

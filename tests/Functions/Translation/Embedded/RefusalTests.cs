@@ -14,6 +14,7 @@ public sealed class RefusalTests
     [InlineData("what is the discount on Green Tea", "discount")]
     [InlineData("best selling products", "best")]
     [InlineData("How many patients were admitted last week?", "patients")]
+    [InlineData("What is the average number of orders per customer?", "average number of")]
     [InlineData("wie viele Kunden gibt es", "Kunden")]
     [InlineData("asdf qwer", "asdf")]
     public async Task Names_the_words_that_were_not_understood(string question, string word)
