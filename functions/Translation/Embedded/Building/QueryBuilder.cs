@@ -18,13 +18,15 @@ internal sealed class QueryBuilder(BuildContext context)
 
         if (draft.Except is { } except)
         {
-            var shown = Clone(draft);
+            var shown = Unordered(draft);
             shown.Except = null;
             var taken = WithSelection(except, draft);
             return Build(shown) is { } left && Build(taken) is { } right ? new SetQuery(left, SetOperator.Except, right) : null;
         }
 
-        return SetSplit.Split(draft) is var (first, second, set) && Build(first) is { } before && Build(second) is { } after
+        return SetSplit.Split(draft) is var (first, second, set)
+            && Build(Unordered(first)) is { } before
+            && Build(Unordered(second)) is { } after
             ? new SetQuery(before, set, after) : Select(draft);
     }
 
@@ -122,6 +124,18 @@ internal sealed class QueryBuilder(BuildContext context)
         copy.Subject = shown.Subject;
         copy.Selected.Clear();
         copy.Selected.AddRange(shown.Selected);
+        return copy;
+    }
+
+    /// <summary>No dialect orders a branch of a set operation unless it is limited.</summary>
+    private static Draft Unordered(Draft draft)
+    {
+        var copy = Clone(draft);
+        if (copy.Limit is null)
+        {
+            copy.Order.Clear();
+        }
+
         return copy;
     }
 

@@ -42,8 +42,6 @@ internal static class SetSplit
         kept.Filters.RemoveAt(at);
         kept.IsDistinct = false;
         var taken = QueryBuilder.Clone(kept);
-        taken.Order.Clear();
-        kept.Order.Clear();
         var test = (CompareTest)draft.Filters[at].Test;
         taken.Filters.Insert(at, draft.Filters[at] with { Test = test with { Operator = ComparisonOperator.Equal }, IsDenied = false });
         return (kept, taken, SetOperator.Except);

@@ -70,6 +70,7 @@ public sealed class ShopQuestionTests(ShopDatabase database) : IClassFixture<Sho
     [Theory]
     [InlineData("products whose price is above the average", "SELECT 'Espresso Machine'")]
     [InlineData("Which customers ordered both 'Green Tea' and 'Mug'?", "SELECT name FROM customers WHERE customer_id IN (1, 4)")]
+    [InlineData("customers who ordered both 'Green Tea' and 'Mug' sorted by name", "SELECT name FROM customers WHERE customer_id IN (1, 4)")]
     [InlineData("customers in Europe but not in Spain", "SELECT 'Bert Maier'")]
     [InlineData("customers who ordered in 2023 but not in 2024", "SELECT name FROM customers WHERE customer_id IN (2, 4)")]
     public Task Nested_comparisons_and_set_operations(string question, string sql) => SameRowsAsync(question, sql);
