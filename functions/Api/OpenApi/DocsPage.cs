@@ -38,7 +38,7 @@ internal static class DocsPage
     // The viewer's buttons that lead to its maker's services are left away.
     public static StaticContent Start { get; } = Text("text/javascript; charset=utf-8", """
         Scalar.createApiReference('#app', {
-          url: '/openapi.json', withDefaultFonts: false, telemetry: false, showDeveloperTools: 'never', agent: { disabled: true },
+          url: '/openapi.json', withDefaultFonts: false, telemetry: false, showDeveloperTools: 'never', hideClientButton: true, agent: { disabled: true },
         });
 
         """);

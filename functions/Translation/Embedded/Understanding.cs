@@ -1,6 +1,7 @@
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Translation.Embedded.Cues;
 using FunctionsPlatform.Translation.Embedded.Linking;
+using FunctionsPlatform.Translation.Embedded.Reading;
 using FunctionsPlatform.Translation.Embedded.Query;
 
 namespace FunctionsPlatform.Translation.Embedded;
@@ -17,6 +18,12 @@ internal static class Understanding
         "running", "variance", "deviation", "percentile", "share",
     };
 
+    /// <summary>Verbs that ask for a change when a question begins with them.</summary>
+    private static readonly HashSet<string> Changes = new(StringComparer.Ordinal)
+    {
+        "delete", "drop", "remove", "insert", "update", "truncate", "alter", "erase",
+    };
+
     /// <summary>A refusal when nothing names anything of the schema, or too many words stand for nothing.</summary>
     public static ApiError? Refuse(Reading.Reading reading, IReadOnlyList<Mention> mentions)
     {
@@ -30,13 +37,23 @@ internal static class Understanding
             return Refusals.NotOffered("average number of");
         }
 
+        if (mentions is [WordMention { Token: var verb }, ..] && Changes.Contains(verb.Lemma))
+        {
+            return Refusals.NotOffered(verb.Text);
+        }
+
+        if (reading.Draft.Filters.FirstOrDefault(IsNumberForMoment) is { Test: CompareTest { Value: var number } })
+        {
+            return Refusals.NotUnderstood([$"{number}"]);
+        }
+
         if (MissedNoun(mentions) is { } noun)
         {
             return Refusals.NotUnderstood([noun.Token.Text]);
         }
 
         if (mentions.OfType<CueMention>()
-            .FirstOrDefault(mention => mention.Cue is SuperlativeCue or MostCue or CommonCue
+            .FirstOrDefault(mention => mention.Cue is SuperlativeCue or MostCue or CommonCue or TextMatchCue or ComparisonCue
             && !reading.Used.Contains(mention)) is { } spare)
         {
             return Refusals.NotUnderstood([reading.Phrase(spare)]);
@@ -53,6 +70,9 @@ internal static class Understanding
             mentions[at] is CueMention { Cue: AggregateCue { Function: AggregateFunction.Average } }
             && mentions[at + 1] is CueMention { Cue: CountCue }
             && mentions[at + 2] is NameMention { IsTable: true });
+
+    private static bool IsNumberForMoment(Filter filter) =>
+        filter is { Operand: { IsAggregate: false, Column.IsTemporal: true }, Test: CompareTest { Value: decimal } };
 
     /// <summary>What is asked for, or grouped by, when no part of the schema goes by it: <c>what is the discount on ...</c>. A word before
     /// a known one is an adjective.</summary>

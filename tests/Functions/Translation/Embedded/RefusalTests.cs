@@ -17,6 +17,11 @@ public sealed class RefusalTests
     [InlineData("What is the average number of orders per customer?", "average number of")]
     [InlineData("wie viele Kunden gibt es", "Kunden")]
     [InlineData("asdf qwer", "asdf")]
+    [InlineData("delete all orders", "delete")]
+    [InlineData("Drop table users", "Drop")]
+    [InlineData("How many users signed up in year 99999?", "99999")]
+    [InlineData("users older than 30", "older than")]
+    [InlineData("users whose name ends with foo.org", "ends with")]
     public async Task Names_the_words_that_were_not_understood(string question, string word)
     {
         var error = await Ask.RefusalAsync(question);
