@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Emulator;
 using FunctionsPlatform;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -43,7 +42,7 @@ public sealed class PlatformApp : IAsyncDisposable
             ["Secrets:KeyFile"] = Path.Combine(directory, "secrets.key"),
             ["AzureWebJobsStorage"] = storage,
             ["DataStorage"] = storage,
-            ["DataStorage:Prefix"] = "t" + RandomNumberGenerator.GetHexString(12, lowercase: true),
+            ["DataStorage:Prefix"] = SharedAzurite.NewPrefix(),
             ["Demo:Enabled"] = "false",
             ["Demo:Directory"] = Path.Combine(directory, "demo"),
             ["RateLimits:Enabled"] = "false",

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Emulator.Azurite;
 
 namespace Fixtures;
@@ -9,4 +10,7 @@ public static class SharedAzurite
         Directory.CreateTempSubdirectory("azurite-").FullName));
 
     public static async Task<string> ConnectionStringAsync() => (await Server.Value).ConnectionString;
+
+    /// <summary>For the setting <c>DataStorage:Prefix</c>.</summary>
+    public static string NewPrefix() => "t" + RandomNumberGenerator.GetHexString(12, lowercase: true);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fixtures;
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Platform;
@@ -43,7 +42,7 @@ internal sealed class AccessHost : IAsyncDisposable
         var all = new Dictionary<string, string?>
         {
             ["DataStorage"] = await SharedAzurite.ConnectionStringAsync(),
-            ["DataStorage:Prefix"] = "t" + RandomNumberGenerator.GetHexString(12, lowercase: true),
+            ["DataStorage:Prefix"] = SharedAzurite.NewPrefix(),
             ["Secrets:KeyFile"] = Path.Combine(Directory.CreateTempSubdirectory("access-").FullName, "secrets.key"),
             ["Access:CredentialCache"] = "00:00:00",
         };

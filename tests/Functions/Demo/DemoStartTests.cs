@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -24,7 +23,7 @@ public sealed class DemoStartTests : IDisposable
         {
             ["Demo:Enabled"] = "true",
             ["Demo:Directory"] = _directory,
-            ["DataStorage:Prefix"] = "d" + RandomNumberGenerator.GetHexString(12, lowercase: true),
+            ["DataStorage:Prefix"] = SharedAzurite.NewPrefix(),
             ["Secrets:KeyFile"] = Path.Combine(_directory, "secrets.key"),
         };
         await using (await PlatformApp.StartAsync(settings))

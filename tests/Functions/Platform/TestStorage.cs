@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fixtures;
 using FunctionsPlatform.Platform.Storage;
 using Microsoft.Extensions.Configuration;
@@ -12,7 +11,7 @@ internal static class TestStorage
         .AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["DataStorage"] = await SharedAzurite.ConnectionStringAsync(),
-            ["DataStorage:Prefix"] = "t" + RandomNumberGenerator.GetHexString(12, lowercase: true),
+            ["DataStorage:Prefix"] = SharedAzurite.NewPrefix(),
         })
         .Build());
 }

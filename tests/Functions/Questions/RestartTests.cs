@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fixtures;
 using FunctionsPlatform.Connections;
 using FunctionsPlatform.Connectors;
@@ -26,7 +25,7 @@ public sealed class RestartTests : IAsyncLifetime
     {
         ["Emulator:DataDirectory"] = _directory,
         ["Secrets:KeyFile"] = Path.Combine(_directory, "secrets.key"),
-        ["DataStorage:Prefix"] = "r" + RandomNumberGenerator.GetHexString(12, lowercase: true),
+        ["DataStorage:Prefix"] = SharedAzurite.NewPrefix(),
         ["LocalFiles:Root"] = _directory,
     };
 
