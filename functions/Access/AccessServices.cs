@@ -30,7 +30,6 @@ public static class AccessServices
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<RevokedTokens>();
         services.AddSingleton<OpenIdTokens>();
-        services.AddSingleton<CredentialCache>();
         services.AddSingleton<SignInTries>();
         services.AddSingleton<Memberships>();
         services.AddSingleton<Users>();

@@ -8,10 +8,13 @@ namespace FunctionsPlatform.Access;
 /// <summary>Says who calls: by API key, by a token of ours, or by a token of a configured identity provider.</summary>
 public sealed class Authenticator(
     ApiKeys keys, Workspaces workspaces, Memberships memberships, TokenValidator ownTokens, OpenIdTokens openIdTokens,
-    RevokedTokens revoked, CredentialCache cache, IOptions<AccessOptions> options, TimeProvider clock)
+    RevokedTokens revoked, IOptions<AccessOptions> options, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
     private const int LongestCredential = 8 * 1024;
+
+    // By the credential's hash: the hot path reads no storage.
+    private readonly TimedCache<string, Principal> _known = new(options.Value.CredentialCache, clock, capacity: 10_000);
 
     /// <param name="authorization">The value of the <c>Authorization</c> header.</param>
     /// <returns>The caller, or a refusal of kind <see cref="ErrorKind.Unauthenticated"/>.</returns>
@@ -20,7 +23,7 @@ public sealed class Authenticator(
         if (!Credential(authorization).Succeeded(out var credential, out var error))
             return error;
         var hash = RandomSecret.Hash(credential);
-        if (cache.Find(hash) is { } known)
+        if (_known.Find(hash) is { } known)
             return known;
         if (options.Value.BootstrapKeyHash.Length > 0 && RandomSecret.Matches(credential, options.Value.BootstrapKeyHash))
             return Bootstrap;
@@ -30,8 +33,7 @@ public sealed class Authenticator(
             : await VerifyKeyAsync(credential, cancellationToken);
         if (!verified.Succeeded(out var found, out error))
             return error;
-        var until = clock.GetUtcNow() + options.Value.CredentialCache;
-        cache.Add(hash, found.Principal, found.ExpiresAt < until ? found.ExpiresAt : until);
+        _known.AddUntil(hash, found.Principal, found.ExpiresAt);
         return found.Principal;
     }
 
@@ -73,7 +75,7 @@ public sealed class Authenticator(
         if (token.Principal.Kind == CredentialKind.OpenId)
             return AccessErrors.TokenInvalid;
         await revoked.AddAsync(token.Id, token.ExpiresAt, cancellationToken);
-        cache.Remove(RandomSecret.Hash(credential));
+        _known.Remove(RandomSecret.Hash(credential));
         return token.Principal;
     }
 
