@@ -19,7 +19,7 @@ public sealed class DemoWorkspace(Workspaces workspaces, Aliases aliases, ApiKey
 
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        Settle(await workspaces.CreateAsync(new NewWorkspace("Demo", Plan: "standard"), cancellationToken, Id));
+        Settle(await workspaces.CreateAsync(new NewWorkspace("Demo", Plan: "starter"), cancellationToken, Id));
         await aliases.AddAsync(WorkspaceId.Deployment, "workspace", "1", Id.Value, cancellationToken);
         await AddKeyAsync("AI for Database", "afdb_test_", AiForDatabaseKey, "pro", cancellationToken);
         await AddKeyAsync("SignalSmith", "sk_test_", SignalSmithKey, "standard", cancellationToken);

@@ -89,6 +89,8 @@ public sealed class Questions(
     {
         if (Check(ask) is { } refusal)
             return refusal;
+        if (!(await connections.OpenAsync(workspace, ask.ConnectionId, cancellationToken)).Succeeded(out _, out var missing))
+            return missing;
         var question = New(workspace, ask);
         await store.OpenAsync(new QuestionKey(workspace.Value, question.Id), cancellationToken);
         await store.AddAsync(question, cancellationToken);

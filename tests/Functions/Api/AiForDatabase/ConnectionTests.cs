@@ -95,12 +95,14 @@ public sealed class ConnectionTests(ShopPlatform shop)
         var id = (await (await shop.SendAsync(HttpMethod.Post, "/v1/connections", new { type = "sqlite", name = "Gone", database = "shop.db" })).JsonAsync()).At("$.data.connection_id");
         shop.Translator.Answers("before it goes", "SELECT 1 AS one");
         Assert.Equal(HttpStatusCode.OK, (await shop.SendAsync(HttpMethod.Post, "/v1/queries", new { question = "before it goes", connection_id = id })).StatusCode);
+        var dw = (await (await shop.SendAsync(HttpMethod.Post, "/v1/dw", new { connection_id = id })).JsonAsync()).At("$.dw_id");
 
         var deleted = await shop.SendAsync(HttpMethod.Delete, $"/v1/connections/{id}");
 
         Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
         Assert.Equal("true", (await deleted.JsonAsync()).At("$.data.deleted"));
         Assert.Equal(HttpStatusCode.NotFound, (await shop.SendAsync(HttpMethod.Post, "/v1/queries", new { question = "before it goes", connection_id = id })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.SendAsync(HttpMethod.Post, $"/v1/dw/{dw}/questions", new { question = "before it goes" })).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await shop.SendAsync(HttpMethod.Delete, $"/v1/connections/{id}")).StatusCode);
     }
 
