@@ -31,6 +31,9 @@ public static class QuestionErrors
     public static ApiError AsOfBeyond(int earliest, int latest) => new(
         ErrorKind.Invalid, "as_of_invalid", "The time that the question takes for now is out of range.", [new FieldError("$.as_of", $"A year from {earliest} to {latest}.")]);
 
+    public static ApiError TooManyRunning(int limit) => new(
+        ErrorKind.RateLimited, "too_many_questions", $"{limit} questions of this workspace are running already; try again when one is answered.", RetryAfter: TimeSpan.FromSeconds(1));
+
     public static ApiError NoTranslator(string name) => new(
         ErrorKind.Invalid, "translator_unavailable", $"The workspace is set to the translator '{name}', which this deployment does not have.");
 }

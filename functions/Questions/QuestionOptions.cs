@@ -23,6 +23,10 @@ public sealed class QuestionOptions
     [Range(1_000, 512L * 1024 * 1024)]
     public long MaxBytesKept { get; set; } = 32L * 1024 * 1024;
 
+    /// <summary>Questions of one workspace that an instance runs at a time, so that those of others find room.</summary>
+    [Range(1, 1_000)]
+    public int MaxRunning { get; set; } = 10;
+
     /// <summary>How often a running question looks whether it was cancelled on another instance.</summary>
     public TimeSpan CancellationPoll { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -37,6 +37,8 @@ public sealed class Questions(
             return refusal;
         if (!(await connections.OpenAsync(workspace, ask.ConnectionId, cancellationToken)).Succeeded(out var open, out var missing))
             return missing;
+        if (running.CountOf(workspace) >= options.Value.MaxRunning)
+            return QuestionErrors.TooManyRunning(options.Value.MaxRunning);
 
         var question = New(workspace, ask) with { State = QuestionState.InProgress };
         var answering = AnswerAsync(question, open, cancellationToken);
@@ -113,7 +115,7 @@ public sealed class Questions(
     {
         if (await store.FindAsync(workspace, id, cancellationToken) is not { } question)
             return QuestionErrors.NotFound;
-        running.Stop(id);
+        running.Stop(new QuestionKey(workspace.Value, id));
         return await store.RemoveAsync(workspace, id, cancellationToken) ? question : QuestionErrors.NotFound;
     }
 
@@ -140,7 +142,7 @@ public sealed class Questions(
         var cancelled = await store.ChangeAsync(workspace, id, Cancel, cancellationToken);
         if (cancelled is null)
             return refusal;
-        running.Stop(id);
+        running.Stop(new QuestionKey(workspace.Value, id));
         return cancelled;
 
         Question? Cancel(Question question)

@@ -9,13 +9,13 @@ namespace FunctionsPlatform.Questions;
 /// </summary>
 public sealed class RunningQuestions(QuestionStore store, IOptions<QuestionOptions> options, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<QuestionKey, CancellationTokenSource> _running = new();
 
     /// <summary>Runs something that ends with <see cref="OperationCanceledException"/> when the question is cancelled.</summary>
     public async Task<T> RunAsync<T>(QuestionKey key, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _running[key.Id] = source;
+        _running[key] = source;
         await using var poll = clock.CreateTimer(_ => _ = StopWhenCancelledAsync(key), null, options.Value.CancellationPoll, options.Value.CancellationPoll);
         try
         {
@@ -23,13 +23,15 @@ public sealed class RunningQuestions(QuestionStore store, IOptions<QuestionOptio
         }
         finally
         {
-            _running.TryRemove(KeyValuePair.Create(key.Id, source));
+            _running.TryRemove(KeyValuePair.Create(key, source));
         }
     }
 
-    public void Stop(Guid id)
+    public int CountOf(WorkspaceId workspace) => _running.Count(running => running.Key.Workspace == workspace.Value);
+
+    public void Stop(QuestionKey key)
     {
-        if (!_running.TryGetValue(id, out var source))
+        if (!_running.TryGetValue(key, out var source))
             return;
         try
         {
@@ -47,7 +49,7 @@ public sealed class RunningQuestions(QuestionStore store, IOptions<QuestionOptio
         {
             var question = await store.FindAsync(new WorkspaceId(key.Workspace), key.Id, CancellationToken.None);
             if (question is { State: QuestionState.Cancelled })
-                Stop(key.Id);
+                Stop(key);
         }
         catch (Azure.RequestFailedException)
         {

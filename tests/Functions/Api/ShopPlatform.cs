@@ -39,6 +39,7 @@ public sealed class ShopPlatform : IAsyncLifetime
             new Dictionary<string, string>
             {
                 ["LocalFiles:Root"] = _files,
+                ["Questions:MaxRunning"] = "3",
                 ["Questions:CancellationPoll"] = "00:00:00.2",
                 ["Connections:TestTimeout"] = "00:00:05",
                 ["Outgoing:AllowPrivateAddresses"] = "true",

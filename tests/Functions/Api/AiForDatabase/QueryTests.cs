@@ -169,6 +169,30 @@ public sealed class QueryTests(ShopPlatform shop)
     }
 
     [Fact]
+    public async Task A_workspace_that_runs_as_many_as_it_may_has_to_wait_and_others_need_not()
+    {
+        shop.Translator.Answers("endless", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n").Answers("short", "SELECT 1 AS one");
+        using var leaving = new CancellationTokenSource();
+        var endless = Enumerable.Range(0, 3).Select(_ => shop.SendAsync(
+            HttpMethod.Post, "/v1/queries", new { question = "endless", connection_id = shop.ConnectionId }, cancellationToken: leaving.Token)).ToList();
+
+        var refused = await Eventually.ValueAsync(async () =>
+            await shop.AskAsync("short") is { StatusCode: HttpStatusCode.TooManyRequests } response ? response : null);
+
+        Assert.Equal("too_many_questions", (await refused.JsonAsync()).At("$.error.details.reason"));
+        Assert.NotNull(refused.Headers.RetryAfter);
+        var (_, other) = await shop.NewWorkspaceAsync();
+        var created = await shop.SendAsync(HttpMethod.Post, "/v1/connections", new { type = "sqlite", name = "Shop", database = "shop.db" }, other);
+        var elsewhere = await shop.SendAsync(
+            HttpMethod.Post, "/v1/queries", new { question = "short", connection_id = (await created.JsonAsync()).At("$.data.connection_id") }, other);
+        Assert.Equal(HttpStatusCode.OK, elsewhere.StatusCode);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(endless));
+        await Eventually.ValueAsync(async () => await shop.AskAsync("short") is { StatusCode: HttpStatusCode.OK } answered ? answered : null);
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_stops_its_query()
     {
         shop.Translator.Answers("abandoned", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
