@@ -13,7 +13,7 @@ internal static class GroupingRules
         var ahead = reading.Ahead(1, mention => Reading.IsFiller(mention) || mention is CueMention { Cue: OfCue });
         if (reading.Peek(ahead) is not NameMention name)
         {
-            return 0;
+            return word == "by" && reading.PeekCue(ahead) is CountCue ? BeginOrder(reading) : 0;
         }
 
         var selected = reading.Draft.Selected;
@@ -24,13 +24,7 @@ internal static class GroupingRules
             || (reading.Fallback.Count > 0 && reading.Peek(-1) is NameMention && reading.Peek(ahead + 1) is not ValueMention)));
         if (!groups)
         {
-            if (reading.Draft.Limit is null || reading.Draft.Order.Count > 0)
-            {
-                return 0;
-            }
-
-            reading.Clause = Clause.Order;
-            return 1;
+            return BeginOrder(reading);
         }
 
         reading.GroupsImplyTotals |= word is "by" or "per";
@@ -38,6 +32,18 @@ internal static class GroupingRules
         Group(reading, name);
         reading.At -= ahead;
         return ahead + 1;
+    }
+
+    /// <summary><c>top 5 countries by</c> says what they are the top of.</summary>
+    private static int BeginOrder(Reading reading)
+    {
+        if (reading.Draft.Limit is null || reading.Draft.Order.Count > 0)
+        {
+            return 0;
+        }
+
+        reading.Clause = Clause.Order;
+        return 1;
     }
 
     public static int ReadPeriod(Reading reading, DateUnit unit)

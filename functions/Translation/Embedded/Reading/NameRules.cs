@@ -128,7 +128,11 @@ internal static class NameRules
     {
         if (name.Table is { } table)
         {
-            if (!QualifiesNext(reading) && reading.PeekCue(-1) is not OfCue && table.Label is { } label)
+            if (reading.Draft is { Limit: not null, Subject: { } top } && HasMany(top, table) && !QualifiesNext(reading))
+            {
+                OrderingRules.Add(reading, Operand.CountOf(table));
+            }
+            else if (!QualifiesNext(reading) && reading.PeekCue(-1) is not OfCue && table.Label is { } label)
             {
                 OrderingRules.Add(reading, new Operand(label));
             }
@@ -142,6 +146,9 @@ internal static class NameRules
         OrderingRules.Add(reading, Shown(reading, column) ?? new Operand(column, summed ? AggregateFunction.Sum : null));
         return 1;
     }
+
+    private static bool HasMany(IndexedTable one, IndexedTable many) =>
+        one != many && !one.Definition.ForeignKeys.Any(key => key.ReferencedTable.Equals(many.Name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The aggregate of the column that is shown already: <c>ordered by total amount</c>.</summary>
     private static Operand? Shown(Reading reading, IndexedColumn column) =>
