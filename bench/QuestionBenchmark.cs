@@ -43,7 +43,8 @@ internal static class QuestionBenchmark
             {
                 var asked = await TimeAsync(() => AskAsync(client, question));
                 var read = await TimeAsync(() => ReadAsync(driver, sql));
-                if (round < 0) continue;
+                if (round < 0)
+                    continue;
                 ours.Add(asked);
                 alone.Add(read);
             }

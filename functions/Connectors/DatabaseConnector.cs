@@ -64,7 +64,8 @@ public abstract class DatabaseConnector(TimeProvider clock) : IConnector
     {
         await using var reader = await ReadAsync(settings, sql, limits, cancellationToken);
         var rows = new List<object?[]>();
-        while (await reader.ReadAsync(cancellationToken) is { } row) rows.Add(row);
+        while (await reader.ReadAsync(cancellationToken) is { } row)
+            rows.Add(row);
         return rows;
     }
 

@@ -22,7 +22,8 @@ internal sealed class DatabaseRowReader(
 
     public override async ValueTask<object?[]?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_ended) return null;
+        if (_ended)
+            return null;
         try
         {
             using var stop = limit.StopOn(cancellationToken);
@@ -58,18 +59,21 @@ internal sealed class DatabaseRowReader(
     /// <summary>Frees the server as soon as no more rows are wanted, not when the caller gets round to disposing.</summary>
     private async ValueTask StopAsync()
     {
-        if (!_ended) session.Cancel();
+        if (!_ended)
+            session.Cancel();
         _ended = true;
         await DisposeAsync();
     }
 
     public override async ValueTask DisposeAsync()
     {
-        if (_isDisposed) return;
+        if (_isDisposed)
+            return;
         _isDisposed = true;
         try
         {
-            if (!_ended) session.Cancel();
+            if (!_ended)
+                session.Cancel();
             await rows.DisposeAsync();
         }
         catch (Exception exception) when (exception is DbException or IOException or OperationCanceledException or InvalidOperationException)

@@ -15,7 +15,8 @@ internal sealed class Discovery(
     public async Task<SchemaCatalog> RunAsync(CancellationToken cancellationToken)
     {
         var columns = await TryAsync(queries.Columns[0], LongestList, isNeeded: true, cancellationToken);
-        foreach (var more in queries.Columns.Skip(1)) columns.AddRange(await TryAsync(more, LongestList, isNeeded: false, cancellationToken));
+        foreach (var more in queries.Columns.Skip(1))
+            columns.AddRange(await TryAsync(more, LongestList, isNeeded: false, cancellationToken));
         var primaryKeys = await TryAsync(queries.PrimaryKeys, LongestList, isNeeded: false, cancellationToken);
         var foreignKeys = await TryAsync(queries.ForeignKeys, LongestList, isNeeded: false, cancellationToken);
         var defaultSchema = queries.DefaultSchema is { } sql ? (await TryAsync(sql, 1, isNeeded: false, cancellationToken)).FirstOrDefault()?[0] as string : null;
@@ -61,14 +62,16 @@ internal sealed class Discovery(
     private async Task<SchemaTable> WithValuesAsync(SchemaTable table, CancellationToken cancellationToken)
     {
         string[] sampled = [.. table.Columns.Where(column => column.Kind == ColumnKind.Text).Select(column => column.Name)];
-        if (sampled.Length == 0 && !queries.CountsRows) return table;
+        if (sampled.Length == 0 && !queries.CountsRows)
+            return table;
         if (TimeLeft <= TimeSpan.Zero)
         {
             _isComplete = false;
             return table;
         }
         var rows = await TryAsync(queries.Sample(table, sampled, limits), long.MaxValue, isNeeded: false, cancellationToken, LongestSample);
-        if (rows.Count == 0) return table;
+        if (rows.Count == 0)
+            return table;
 
         var values = rows.Where(row => row[1] is not null).ToLookup(row => Position(row[0]), row => Text(row[1]));
         var count = values[-1].FirstOrDefault();
@@ -82,7 +85,8 @@ internal sealed class Discovery(
     private string[]? Few(IEnumerable<string> values)
     {
         string[] few = [.. values.Take(limits.MaxDistinctValues + 1)];
-        if (few.Length == 0 || few.Length > limits.MaxDistinctValues || Array.Exists(few, value => value.Length > CatalogQueries.LongestValue)) return null;
+        if (few.Length == 0 || few.Length > limits.MaxDistinctValues || Array.Exists(few, value => value.Length > CatalogQueries.LongestValue))
+            return null;
         Array.Sort(few, StringComparer.Ordinal);
         return few;
     }

@@ -21,7 +21,8 @@ public sealed class LocalFiles(IOptions<LocalFilesOptions> options)
     public static IReadOnlyList<FieldError> Validate(ConnectionSettings settings)
     {
         var (_, name) = Split(settings.Database);
-        if (string.IsNullOrWhiteSpace(name)) return [new FieldError("database", "Name the database's file.")];
+        if (string.IsNullOrWhiteSpace(name))
+            return [new FieldError("database", "Name the database's file.")];
         return IsRelative(name)
             ? []
             : [new FieldError("database", "Name the file relative to the directory that the deployment allows, without '..', '\\' or a leading '/'.")];
@@ -32,7 +33,8 @@ public sealed class LocalFiles(IOptions<LocalFilesOptions> options)
     {
         var (rootName, name) = Split(settings.Database);
         var directory = rootName is null ? options.Value.Root : options.Value.NamedRoots.GetValueOrDefault(rootName);
-        if (directory is null || !IsRelative(name)) throw Denied(settings);
+        if (directory is null || !IsRelative(name))
+            throw Denied(settings);
 
         string root, file;
         try
@@ -44,7 +46,8 @@ public sealed class LocalFiles(IOptions<LocalFilesOptions> options)
         {
             throw Denied(settings);
         }
-        if (!file.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw Denied(settings);
+        if (!file.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw Denied(settings);
         return File.Exists(file)
             ? file
             : throw new ConnectorException(ConnectorFailure.Unreachable, $"There is no database file '{settings.Database}'.");

@@ -13,11 +13,16 @@ public abstract class ServerConnector(AddressPolicy addresses, TimeProvider cloc
     {
         var errors = new List<FieldError>();
         // Sockets, named pipes and lists of hosts go by other spellings, and lead round the address policy.
-        if (Uri.CheckHostName(settings.Host ?? "") == UriHostNameType.Unknown) errors.Add(new FieldError("host", "Give a host name or an IP address."));
-        if (settings.Port is < 1 or > 65_535) errors.Add(new FieldError("port", "Give a port from 1 to 65535."));
-        if (string.IsNullOrWhiteSpace(settings.Database)) errors.Add(new FieldError("database", "Name the database."));
-        if (string.IsNullOrWhiteSpace(settings.Username)) errors.Add(new FieldError("username", "Name the user."));
-        if (settings.SslMode is { } mode && !SslModes.Contains(mode)) errors.Add(new FieldError("ssl_mode", $"Use one of {string.Join(", ", SslModes)}."));
+        if (Uri.CheckHostName(settings.Host ?? "") == UriHostNameType.Unknown)
+            errors.Add(new FieldError("host", "Give a host name or an IP address."));
+        if (settings.Port is < 1 or > 65_535)
+            errors.Add(new FieldError("port", "Give a port from 1 to 65535."));
+        if (string.IsNullOrWhiteSpace(settings.Database))
+            errors.Add(new FieldError("database", "Name the database."));
+        if (string.IsNullOrWhiteSpace(settings.Username))
+            errors.Add(new FieldError("username", "Name the user."));
+        if (settings.SslMode is { } mode && !SslModes.Contains(mode))
+            errors.Add(new FieldError("ssl_mode", $"Use one of {string.Join(", ", SslModes)}."));
         return errors;
     }
 
@@ -26,9 +31,11 @@ public abstract class ServerConnector(AddressPolicy addresses, TimeProvider cloc
 
     protected sealed override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (Validate(settings) is [var first, ..]) throw new ConnectorException(ConnectorFailure.Unreachable, first.Message);
+        if (Validate(settings) is [var first, ..])
+            throw new ConnectorException(ConnectorFailure.Unreachable, first.Message);
         var resolved = await addresses.ResolveAsync(settings.Host!, cancellationToken);
-        if (!resolved.Succeeded(out var candidates, out var refusal)) throw new ConnectorException(ConnectorFailure.Unreachable, refusal.Message);
+        if (!resolved.Succeeded(out var candidates, out var refusal))
+            throw new ConnectorException(ConnectorFailure.Unreachable, refusal.Message);
 
         foreach (var address in candidates[..^1])
         {

@@ -24,8 +24,10 @@ internal sealed class StatementLimit : IDisposable
     /// <summary>The exception to throw for what a driver threw: whoever stopped the statement explains it better than the driver does.</summary>
     public Exception Explain(Exception failure, Func<Exception, ConnectorException> translate, CancellationToken reader)
     {
-        if (reader.IsCancellationRequested) return new OperationCanceledException(failure.Message, failure, reader);
-        if (_caller.IsCancellationRequested) return new OperationCanceledException(failure.Message, failure, _caller);
+        if (reader.IsCancellationRequested)
+            return new OperationCanceledException(failure.Message, failure, reader);
+        if (_caller.IsCancellationRequested)
+            return new OperationCanceledException(failure.Message, failure, _caller);
         return _timeout.IsCancellationRequested ? TimedOut(failure) : failure as ConnectorException ?? translate(failure);
     }
 

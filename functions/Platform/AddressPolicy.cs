@@ -56,12 +56,17 @@ public sealed class AddressPolicy(IOptions<OutgoingOptions> options, Func<string
     /// <summary>The IPv4 address inside an IPv6 one: mapped, compatible, NAT64 (RFC 6052) or 6to4 (RFC 3056), since packets to those arrive there.</summary>
     private static IPAddress Unwrap(IPAddress address)
     {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
         var bytes = address.GetAddressBytes();
-        if (Nat64.Contains(address)) return new IPAddress(bytes.AsSpan(12, 4));
-        if (Compatible.Contains(address) && bytes.AsSpan(12, 3).ContainsAnyExcept((byte)0)) return new IPAddress(bytes.AsSpan(12, 4));
-        if (SixToFour.Contains(address)) return new IPAddress(bytes.AsSpan(2, 4));
+        if (Nat64.Contains(address))
+            return new IPAddress(bytes.AsSpan(12, 4));
+        if (Compatible.Contains(address) && bytes.AsSpan(12, 3).ContainsAnyExcept((byte)0))
+            return new IPAddress(bytes.AsSpan(12, 4));
+        if (SixToFour.Contains(address))
+            return new IPAddress(bytes.AsSpan(2, 4));
         return new IPAddress(bytes); // without the scope, which networks do not compare
     }
 

@@ -43,7 +43,8 @@ public static class OutgoingHttp
 
     private static async ValueTask<Stream> ConnectAsync(AddressPolicy policy, System.Net.DnsEndPoint target, CancellationToken cancellationToken)
     {
-        if (!(await policy.ResolveAsync(target.Host, cancellationToken)).Succeeded(out var addresses, out var refusal)) throw new AddressRefusedException(refusal);
+        if (!(await policy.ResolveAsync(target.Host, cancellationToken)).Succeeded(out var addresses, out var refusal))
+            throw new AddressRefusedException(refusal);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

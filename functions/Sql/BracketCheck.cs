@@ -15,11 +15,13 @@ internal static class BracketCheck
         var open = new Stack<int>();
         for (var i = 0; i < text.Count; i++)
         {
-            if (text.Tokens[i].Kind != SqlTokenKind.Symbol) continue;
+            if (text.Tokens[i].Kind != SqlTokenKind.Symbol)
+                continue;
             switch (text.Tokens[i].Value[0])
             {
                 case '(' or '[' or '{':
-                    if (open.Count == MaxDepth) return text.Refuse(i, $"more than {MaxDepth} brackets inside each other.");
+                    if (open.Count == MaxDepth)
+                        return text.Refuse(i, $"more than {MaxDepth} brackets inside each other.");
                     open.Push(i);
                     break;
                 case ')' or ']' or '}' when !open.TryPeek(out var opening) || !Match(text.Tokens[opening], text.Tokens[i]):

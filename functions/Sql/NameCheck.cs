@@ -10,7 +10,8 @@ internal static class NameCheck
     {
         for (var i = 0; i < text.Count; i++)
         {
-            if (!IsName(text, i)) continue;
+            if (!IsName(text, i))
+                continue;
             var name = text.Tokens[i].Value;
             var isQualified = text.IsSymbol(i - 1, '.');
             var why =
@@ -18,7 +19,8 @@ internal static class NameCheck
                 : !isQualified && text.IsSymbol(i + 1, '.') && rules.RefusedSchemas.Contains(name) ? "belongs to the server, not to the data."
                 : IsCall(text, i, closings) ? WhyNotCalled(name, rules)
                 : null;
-            if (why is not null) return text.Refuse(i, $"{name} {why}");
+            if (why is not null)
+                return text.Refuse(i, $"{name} {why}");
         }
 
         return null;
@@ -39,8 +41,10 @@ internal static class NameCheck
     private static string? WhyNotCalled(string name, DialectRules rules)
     {
         // Servers compare names by collations of their own: in some of them sleép is sleep.
-        if (name.Any(c => c > '\x7f')) return "is no function's name that could be checked: write it in ASCII.";
-        if (rules.RefusesFunction(name)) return "is a function that may wait, write, or reach files, settings or the network.";
+        if (name.Any(c => c > '\x7f'))
+            return "is no function's name that could be checked: write it in ASCII.";
+        if (rules.RefusesFunction(name))
+            return "is a function that may wait, write, or reach files, settings or the network.";
         return rules.AllowsFunction(name) ? null : "is not among the functions that are known to only compute.";
     }
 }

@@ -23,17 +23,23 @@ internal static partial class RelationCheck
         for (var i = 0; i < text.Count; i++)
         {
             var scope = scopes.Peek();
-            if ((BeginsRelation(text, i, scope) || text.IsKeyword(i - 1, RelationVerbs)) && CheckRelation(text, rules, i) is { } refusal) return refusal;
+            if ((BeginsRelation(text, i, scope) || text.IsKeyword(i - 1, RelationVerbs)) && CheckRelation(text, rules, i) is { } refusal)
+                return refusal;
             if (scope.InFrom && text.IsSymbol(i - 1, '(') && text.IsKeyword(i, OtherVerbs) && !text.IsSymbol(i + 1, ')'))
             {
                 return text.Refuse(i, $"{text.Tokens[i].Value.ToUpperInvariant()} has no place in a query.");
             }
 
-            if (text.IsSymbol(i, '(')) scopes.Push(new Scope { InFrom = BeginsRelation(text, i, scope), IsFunctionWithFrom = text.IsKeyword(i - 1, FunctionsWithFrom) });
-            else if (text.IsSymbol(i, '[') || text.IsSymbol(i, '{')) scopes.Push(new Scope());
-            else if (text.IsSymbol(i, ')') || text.IsSymbol(i, ']') || text.IsSymbol(i, '}')) scopes.Pop();
-            else if (text.IsKeyword(i, "from")) scope.InFrom |= !scope.IsFunctionWithFrom && !IsDistinctFrom(text, i);
-            else if (text.IsKeyword(i, FromEnds) || (text.IsKeyword(i, "values") && text.IsSymbol(i - 1, '('))) scope.InFrom = false;
+            if (text.IsSymbol(i, '('))
+                scopes.Push(new Scope { InFrom = BeginsRelation(text, i, scope), IsFunctionWithFrom = text.IsKeyword(i - 1, FunctionsWithFrom) });
+            else if (text.IsSymbol(i, '[') || text.IsSymbol(i, '{'))
+                scopes.Push(new Scope());
+            else if (text.IsSymbol(i, ')') || text.IsSymbol(i, ']') || text.IsSymbol(i, '}'))
+                scopes.Pop();
+            else if (text.IsKeyword(i, "from"))
+                scope.InFrom |= !scope.IsFunctionWithFrom && !IsDistinctFrom(text, i);
+            else if (text.IsKeyword(i, FromEnds) || (text.IsKeyword(i, "values") && text.IsSymbol(i - 1, '(')))
+                scope.InFrom = false;
         }
 
         return null;
@@ -54,9 +60,11 @@ internal static partial class RelationCheck
     /// <summary>Whether what stands here is read as a table: it follows FROM, JOIN, a comma between tables, or a bracket or prefix alias around one.</summary>
     private static bool BeginsRelation(SqlText text, int index, Scope scope)
     {
-        if (text.IsKeyword(index, Skipped)) return false;
+        if (text.IsKeyword(index, Skipped))
+            return false;
         var before = index - 1;
-        while (text.IsKeyword(before, Skipped)) before--;
+        while (text.IsKeyword(before, Skipped))
+            before--;
         return text.IsKeyword(before, "join")
             || (scope.InFrom && (text.IsKeyword(before, "from") || text.IsSymbol(before, ',') || text.IsSymbol(before, '(')
                 || (text.IsSymbol(before, ':') && !text.IsSymbol(before - 1, ':'))));
@@ -64,18 +72,22 @@ internal static partial class RelationCheck
 
     private static ApiError? CheckRelation(SqlText text, DialectRules rules, int index)
     {
-        if (text.IsString(index)) return text.Refuse(index, "a string stands where a table does. Files are not read.");
-        if (!text.IsName(index)) return null;
+        if (text.IsString(index))
+            return text.Refuse(index, "a string stands where a table does. Files are not read.");
+        if (!text.IsName(index))
+            return null;
 
         var name = text.Tokens[index].Value;
         while (text.IsSymbol(index + 1, '.') && index + 2 < text.Count)
         {
             index += 2;
-            if (text.IsString(index)) return text.Refuse(index, "a string stands where a table does. Files are not read.");
+            if (text.IsString(index))
+                return text.Refuse(index, "a string stands where a table does. Files are not read.");
             name += "." + text.Tokens[index].Value;
         }
 
-        if (LooksLikeFile().IsMatch(name)) return text.Refuse(index, $"{name} looks like a file. Files are not read.");
+        if (LooksLikeFile().IsMatch(name))
+            return text.Refuse(index, $"{name} looks like a file. Files are not read.");
         return text.IsSymbol(index + 1, '(') && !rules.AllowsTableFunction(text.Tokens[index].Value) && !text.IsKeyword(index, "values")
             ? text.Refuse(index, $"{name} is not among the table functions that are known to only compute.")
             : null;

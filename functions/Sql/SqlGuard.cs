@@ -15,12 +15,16 @@ public static class SqlGuard
     /// <summary>Refuses with code <c>sql_refused</c>; the message says which word, where, and why.</summary>
     public static Result<ReadStatement> Check(string sql, SqlDialect dialect)
     {
-        if (CheckEncoding(sql) is { } unreadable) return unreadable;
-        if (!SqlLexer.Read(sql, dialect).Succeeded(out var text, out var refusal)) return refusal;
+        if (CheckEncoding(sql) is { } unreadable)
+            return unreadable;
+        if (!SqlLexer.Read(sql, dialect).Succeeded(out var text, out var refusal))
+            return refusal;
 
         text = WithoutTrailingSemicolons(text);
-        if (text.Count == 0) return SqlErrors.Refused("The SQL is empty.");
-        if (text.Count > MaxTokens) return SqlErrors.Refused($"The SQL has more than {MaxTokens} words.");
+        if (text.Count == 0)
+            return SqlErrors.Refused("The SQL is empty.");
+        if (text.Count > MaxTokens)
+            return SqlErrors.Refused($"The SQL has more than {MaxTokens} words.");
 
         var rules = DialectRules.Of(dialect);
         return BracketCheck.Check(text, out var closings)
@@ -33,14 +37,18 @@ public static class SqlGuard
 
     private static ApiError? CheckEncoding(string sql)
     {
-        if (string.IsNullOrWhiteSpace(sql)) return SqlErrors.Refused("The SQL is empty.");
-        if (sql.Length > MaxBytes || Encoding.UTF8.GetByteCount(sql) > MaxBytes) return SqlErrors.Refused($"The SQL is longer than {MaxBytes / 1024} KB.");
+        if (string.IsNullOrWhiteSpace(sql))
+            return SqlErrors.Refused("The SQL is empty.");
+        if (sql.Length > MaxBytes || Encoding.UTF8.GetByteCount(sql) > MaxBytes)
+            return SqlErrors.Refused($"The SQL is longer than {MaxBytes / 1024} KB.");
 
         var position = 0;
         foreach (var rune in sql.EnumerateRunes())
         {
-            if (rune.Value == 0) return SqlErrors.Refused(sql, position, "a NUL character.");
-            if (rune == Rune.ReplacementChar && sql[position] != '\ufffd') return SqlErrors.Refused(sql, position, "half a character (a lone surrogate).");
+            if (rune.Value == 0)
+                return SqlErrors.Refused(sql, position, "a NUL character.");
+            if (rune == Rune.ReplacementChar && sql[position] != '\ufffd')
+                return SqlErrors.Refused(sql, position, "half a character (a lone surrogate).");
             position += rune.Utf16SequenceLength;
         }
 
@@ -50,7 +58,8 @@ public static class SqlGuard
     private static SqlText WithoutTrailingSemicolons(SqlText text)
     {
         var count = text.Count;
-        while (text.IsSymbol(count - 1, ';')) count--;
+        while (text.IsSymbol(count - 1, ';'))
+            count--;
         return text with { Tokens = [.. text.Tokens.Take(count)], Canonical = count == 0 ? "" : text.Canonical[..text.Tokens[count - 1].End] };
     }
 }

@@ -22,7 +22,8 @@ internal sealed class SqlLexer
     public static Result<SqlText> Read(string sql, SqlDialect dialect)
     {
         var lexer = new SqlLexer(sql, SqlSyntax.Of(dialect));
-        while (lexer._at < sql.Length && lexer._refusal is null) lexer.ReadNext();
+        while (lexer._at < sql.Length && lexer._refusal is null)
+            lexer.ReadNext();
         return lexer._refusal is { } refusal ? refusal : new SqlText(sql, lexer._canonical.ToString(), lexer._tokens);
     }
 
@@ -35,19 +36,32 @@ internal sealed class SqlLexer
     private void ReadNext()
     {
         var c = Current;
-        if (c is ' ' or '\t' or '\r' or '\n') _canonical.Append(_sql[_at++]);
-        else if (AtLineComment()) SkipLineComment();
-        else if (At("/*")) SkipBlockComment();
-        else if (c == '\'') ReadString(_syntax.BackslashEscapes);
-        else if (c == '"') ReadDoubleQuoted();
-        else if (c == '`' && _syntax.BacktickNames) ReadQuotedName('`');
-        else if (c == '[' && _syntax.BracketNames) ReadQuotedName(']');
-        else if (c == '$' && _syntax.DollarQuotes && DollarTag() is { } tag) ReadDollarQuoted(tag);
-        else if (char.IsAsciiDigit(c) || (c is '.' or '$' && char.IsAsciiDigit(Peek(1)) && !_syntax.VariableSigils.Contains(c))) ReadNumber();
-        else if (IsNameStart(_at)) ReadWord();
-        else if (_syntax.VariableSigils.Contains(c)) Refuse(_at, $"'{c}' begins a variable or a parameter, and the statement has none. Write the value itself.");
-        else if (IsSymbol(c)) ReadSymbol();
-        else Refuse(_at, $"the character U+{(int)c:X4} has no meaning here.");
+        if (c is ' ' or '\t' or '\r' or '\n')
+            _canonical.Append(_sql[_at++]);
+        else if (AtLineComment())
+            SkipLineComment();
+        else if (At("/*"))
+            SkipBlockComment();
+        else if (c == '\'')
+            ReadString(_syntax.BackslashEscapes);
+        else if (c == '"')
+            ReadDoubleQuoted();
+        else if (c == '`' && _syntax.BacktickNames)
+            ReadQuotedName('`');
+        else if (c == '[' && _syntax.BracketNames)
+            ReadQuotedName(']');
+        else if (c == '$' && _syntax.DollarQuotes && DollarTag() is { } tag)
+            ReadDollarQuoted(tag);
+        else if (char.IsAsciiDigit(c) || (c is '.' or '$' && char.IsAsciiDigit(Peek(1)) && !_syntax.VariableSigils.Contains(c)))
+            ReadNumber();
+        else if (IsNameStart(_at))
+            ReadWord();
+        else if (_syntax.VariableSigils.Contains(c))
+            Refuse(_at, $"'{c}' begins a variable or a parameter, and the statement has none. Write the value itself.");
+        else if (IsSymbol(c))
+            ReadSymbol();
+        else
+            Refuse(_at, $"the character U+{(int)c:X4} has no meaning here.");
     }
 
     private bool AtLineComment() => _syntax.MySqlComments
@@ -73,10 +87,14 @@ internal sealed class SqlLexer
         var depth = 0;
         do
         {
-            if (_at >= _sql.Length) Refuse(start, "this comment is never closed.");
-            else if (At("/*") && (depth == 0 || _syntax.NestedComments)) (depth, _at) = (depth + 1, _at + 2);
-            else if (At("*/")) (depth, _at) = (depth - 1, _at + 2);
-            else _at++;
+            if (_at >= _sql.Length)
+                Refuse(start, "this comment is never closed.");
+            else if (At("/*") && (depth == 0 || _syntax.NestedComments))
+                (depth, _at) = (depth + 1, _at + 2);
+            else if (At("*/"))
+                (depth, _at) = (depth - 1, _at + 2);
+            else
+                _at++;
         }
         while (depth > 0 && _refusal is null);
         _canonical.Append(' ');
@@ -93,7 +111,8 @@ internal sealed class SqlLexer
             _canonical.Replace("\\", "\\\\", written, _canonical.Length - written).Insert(written, " E");
         }
 
-        if (_syntax.JoinsStrings && _tokens is [.., { Kind: SqlTokenKind.String }]) Refuse(start, "a string follows a string. Join them with ||.");
+        if (_syntax.JoinsStrings && _tokens is [.., { Kind: SqlTokenKind.String }])
+            Refuse(start, "a string follows a string. Join them with ||.");
         Add(SqlTokenKind.String, "", start);
     }
 
@@ -154,7 +173,8 @@ internal sealed class SqlLexer
     private string? DollarTag()
     {
         var end = _at + 1;
-        while (end < _sql.Length && (IsNameStart(end) || (end > _at + 1 && char.IsAsciiDigit(_sql[end])))) end++;
+        while (end < _sql.Length && (IsNameStart(end) || (end > _at + 1 && char.IsAsciiDigit(_sql[end]))))
+            end++;
         return end < _sql.Length && _sql[end] == '$' ? _sql[_at..(end + 1)] : null;
     }
 
@@ -176,16 +196,19 @@ internal sealed class SqlLexer
     private void ReadNumber()
     {
         var start = _at;
-        if (Current == '$') _at++;
+        if (Current == '$')
+            _at++;
         if (Current == '0' && char.ToLowerInvariant(Peek(1)) is 'x' or 'b' or 'o')
         {
             _at += 2;
-            while (char.IsAsciiHexDigit(Current) || Current == '_') _at++;
+            while (char.IsAsciiHexDigit(Current) || Current == '_')
+                _at++;
         }
         else
         {
             SkipDigits();
-            if (Current == '.') _at++;
+            if (Current == '.')
+                _at++;
             SkipDigits();
             var sign = Peek(1) is '+' or '-' ? 1 : 0;
             if (Current is 'e' or 'E' && char.IsAsciiDigit(Peek(1 + sign)))
@@ -195,26 +218,32 @@ internal sealed class SqlLexer
             }
         }
 
-        if (Current == '.' || Current == '$' || IsNameStart(_at)) Refuse(_at, "something is stuck to a number. Put a space between them, or quotes around the name.");
+        if (Current == '.' || Current == '$' || IsNameStart(_at))
+            Refuse(_at, "something is stuck to a number. Put a space between them, or quotes around the name.");
         _canonical.Append(_sql, start, _at - start);
         Add(SqlTokenKind.Number, "", start);
     }
 
     private void SkipDigits()
     {
-        while (char.IsAsciiDigit(Current) || (Current == '_' && char.IsAsciiDigit(Peek(1)))) _at++;
+        while (char.IsAsciiDigit(Current) || (Current == '_' && char.IsAsciiDigit(Peek(1))))
+            _at++;
     }
 
     private void ReadWord()
     {
         var start = _at;
-        while (_at < _sql.Length && IsNamePart(_at)) _at++;
+        while (_at < _sql.Length && IsNamePart(_at))
+            _at++;
         var word = _sql[start.._at];
         _canonical.Append(word);
         var isEscapePrefix = _syntax.EscapeStrings && word is "e" or "E" && Current == '\'';
-        if (isEscapePrefix) ReadString(escapes: true);
-        else if (_syntax.EscapeStrings && word is "u" or "U" && (At("&'") || At("&\""))) Refuse(start, "U& hides characters. Write them as they are.");
-        else Add(SqlTokenKind.Word, word, start);
+        if (isEscapePrefix)
+            ReadString(escapes: true);
+        else if (_syntax.EscapeStrings && word is "u" or "U" && (At("&'") || At("&\"")))
+            Refuse(start, "U& hides characters. Write them as they are.");
+        else
+            Add(SqlTokenKind.Word, word, start);
     }
 
     private void ReadSymbol()

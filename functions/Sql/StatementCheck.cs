@@ -21,13 +21,15 @@ internal static class StatementCheck
 
     public static ApiError? Check(SqlText text, DialectRules rules, IReadOnlyDictionary<int, int> closings)
     {
-        if (CheckOpening(text, rules, 0) is { } refusal) return refusal;
+        if (CheckOpening(text, rules, 0) is { } refusal)
+            return refusal;
         for (var i = 0; i < text.Count; i++)
         {
             var found = text.IsSymbol(i, ';') ? text.Refuse(i, "a second statement begins after ';'. Send one at a time.") : null;
             found ??= CheckClauses(text, rules, i);
             found ??= IsWithClause(text, i) ? CheckWith(text, rules, closings, i) : null;
-            if (found is not null) return found;
+            if (found is not null)
+                return found;
         }
 
         return null;
@@ -35,8 +37,10 @@ internal static class StatementCheck
 
     private static ApiError? CheckOpening(SqlText text, DialectRules rules, int index)
     {
-        while (text.IsSymbol(index, '(')) index++;
-        if (index >= text.Count) return text.Refuse(index, "a SELECT is missing.");
+        while (text.IsSymbol(index, '('))
+            index++;
+        if (index >= text.Count)
+            return text.Refuse(index, "a SELECT is missing.");
         return text.IsKeyword(index, rules.Openings)
             ? null
             : text.Refuse(index, $"a statement that reads does not begin with {Describe(text.Tokens[index])}.");
@@ -44,8 +48,10 @@ internal static class StatementCheck
 
     private static ApiError? CheckClauses(SqlText text, DialectRules rules, int index)
     {
-        if (text.Tokens[index].Kind != SqlTokenKind.Word) return null;
-        if (text.IsKeyword(index, rules.RefusedKeywords)) return text.Refuse(index, $"{Describe(text.Tokens[index])} has no place in a statement that only reads.");
+        if (text.Tokens[index].Kind != SqlTokenKind.Word)
+            return null;
+        if (text.IsKeyword(index, rules.RefusedKeywords))
+            return text.Refuse(index, $"{Describe(text.Tokens[index])} has no place in a statement that only reads.");
         foreach (var (words, why) in RefusedClauses)
         {
             if (text.IsKeyword(index, words[0]) && words.Skip(1).Select((word, n) => text.IsWord(index + n + 1, word)).All(matches => matches))
@@ -67,10 +73,12 @@ internal static class StatementCheck
         {
             if (CteBody(text, at) is { } body)
             {
-                if (CheckOpening(text, rules, body + 1) is { } refusal) return refusal;
+                if (CheckOpening(text, rules, body + 1) is { } refusal)
+                    return refusal;
                 at = closings[body] + 1;
                 isFirst = false;
-                if (!text.IsSymbol(at, ',') && !text.IsKeyword(at, "search") && !text.IsKeyword(at, "cycle")) break;
+                if (!text.IsSymbol(at, ',') && !text.IsKeyword(at, "search") && !text.IsKeyword(at, "cycle"))
+                    break;
             }
             else if (text.IsKeyword(at, Writers))
             {
@@ -79,7 +87,8 @@ internal static class StatementCheck
             else
             {
                 at = closings.TryGetValue(at, out var closing) ? closing + 1 : at + 1;
-                if (!isFirst && text.IsKeyword(at, rules.Openings)) break;
+                if (!isFirst && text.IsKeyword(at, rules.Openings))
+                    break;
             }
         }
 
@@ -89,10 +98,13 @@ internal static class StatementCheck
     /// <summary>The bracket that opens the body when <c>AS [[NOT] MATERIALIZED] (</c> stands here.</summary>
     internal static int? CteBody(SqlText text, int index)
     {
-        if (!text.IsWord(index, "as")) return null;
+        if (!text.IsWord(index, "as"))
+            return null;
         index++;
-        if (text.IsWord(index, "not")) index++;
-        if (text.IsWord(index, "materialized")) index++;
+        if (text.IsWord(index, "not"))
+            index++;
+        if (text.IsWord(index, "materialized"))
+            index++;
         return text.IsSymbol(index, '(') ? index : null;
     }
 

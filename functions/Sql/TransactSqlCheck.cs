@@ -22,8 +22,10 @@ internal static class TransactSqlCheck
     {
         using var reader = new StringReader(text.Canonical);
         var fragment = new TSql170Parser(initialQuotedIdentifiers: true).Parse(reader, out var errors);
-        if (errors is [var error, ..]) return SqlErrors.Refused($"The SQL cannot be read: {error.Message}");
-        if (fragment is not TSqlScript { Batches: [{ Statements: [SelectStatement select] }] }) return SqlErrors.Refused("The SQL is refused: it must be one SELECT.");
+        if (errors is [var error, ..])
+            return SqlErrors.Refused($"The SQL cannot be read: {error.Message}");
+        if (fragment is not TSqlScript { Batches: [{ Statements: [SelectStatement select] }] })
+            return SqlErrors.Refused("The SQL is refused: it must be one SELECT.");
 
         var visitor = new RefusedFragments();
         select.Accept(visitor);
@@ -49,7 +51,8 @@ internal static class TransactSqlCheck
                 SelectSetVariable => "it sets a variable.",
                 _ => null,
             };
-            if (why is not null) Refusal ??= SqlErrors.Refused($"The SQL is refused at {node.StartLine}:{node.StartColumn}: {why}");
+            if (why is not null)
+                Refusal ??= SqlErrors.Refused($"The SQL is refused at {node.StartLine}:{node.StartColumn}: {why}");
         }
     }
 }

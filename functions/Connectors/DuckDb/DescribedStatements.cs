@@ -17,7 +17,8 @@ internal sealed class DescribedStatements
     /// <param name="describe">Throws for a statement that must not run, which is then not remembered.</param>
     public IReadOnlyList<ResultType> GetOrAdd(string sql, Func<string, IReadOnlyList<ResultType>> describe)
     {
-        if (_columns.Count >= Capacity) _columns.Clear();
+        if (_columns.Count >= Capacity)
+            _columns.Clear();
         return _columns.GetOrAdd(sql, describe);
     }
 }

@@ -19,8 +19,10 @@ internal sealed class DuckDbInstances(TimeProvider clock)
         DescribedStatements statements;
         lock (_lock)
         {
-            if (_kept.TryGetValue(settings, out var kept)) kept.Closing.Change(KeptOpen, Timeout.InfiniteTimeSpan);
-            else _kept[settings] = kept = (Connect(settings), new(), clock.CreateTimer(_ => Close(settings), null, KeptOpen, Timeout.InfiniteTimeSpan));
+            if (_kept.TryGetValue(settings, out var kept))
+                kept.Closing.Change(KeptOpen, Timeout.InfiniteTimeSpan);
+            else
+                _kept[settings] = kept = (Connect(settings), new(), clock.CreateTimer(_ => Close(settings), null, KeptOpen, Timeout.InfiniteTimeSpan));
             statements = kept.Statements;
         }
         return new DuckDbSession(Connect(settings), statements);
@@ -45,7 +47,8 @@ internal sealed class DuckDbInstances(TimeProvider clock)
     {
         lock (_lock)
         {
-            if (!_kept.Remove(settings, out var kept)) return;
+            if (!_kept.Remove(settings, out var kept))
+                return;
             kept.Closing.Dispose();
             kept.Connection.Dispose();
         }

@@ -19,8 +19,10 @@ internal sealed class DuckDbSession(DuckDBConnection connection, DescribedStatem
         DbDataReader () =>
         {
             var isPlan = sql.StartsWith(PlanOf, StringComparison.Ordinal);
-            if (isPlan) RequireOneSelect(sql[PlanOf.Length..]);
-            else _types = statements.GetOrAdd(sql, Describe);
+            if (isPlan)
+                RequireOneSelect(sql[PlanOf.Length..]);
+            else
+                _types = statements.GetOrAdd(sql, Describe);
             _command = Command(DuckDbTypes.Readable(sql, [.. _types.Select(column => column.Type)]));
             _command.UseStreamingMode = true;
             _cancellation = cancellationToken.UnsafeRegister(static command => ((DuckDBCommand)command!).Cancel(), _command);
@@ -53,7 +55,8 @@ internal sealed class DuckDbSession(DuckDBConnection connection, DescribedStatem
         using var command = Command($"DESCRIBE\n{sql}");
         using var rows = command.ExecuteReader();
         var types = new List<ResultType>();
-        while (rows.Read()) types.Add(new ResultType(rows.GetString(0), rows.GetString(1)));
+        while (rows.Read())
+            types.Add(new ResultType(rows.GetString(0), rows.GetString(1)));
         return types;
     }
 
@@ -73,7 +76,8 @@ internal sealed class DuckDbSession(DuckDBConnection connection, DescribedStatem
     public override async ValueTask DisposeAsync()
     {
         await _cancellation.DisposeAsync();
-        if (_command is not null) await _command.DisposeAsync();
+        if (_command is not null)
+            await _command.DisposeAsync();
         await base.DisposeAsync();
     }
 }

@@ -10,7 +10,8 @@ internal static class DuckDbTypes
 {
     public static ColumnKind KindOf(string type)
     {
-        if (type.EndsWith(']')) return ColumnKind.Json;
+        if (type.EndsWith(']'))
+            return ColumnKind.Json;
         var open = type.IndexOf('(', StringComparison.Ordinal);
         return (open < 0 ? type : type[..open]).ToUpperInvariant() switch
         {
@@ -33,7 +34,8 @@ internal static class DuckDbTypes
     /// <summary>The statement, with the columns converted that the driver cannot read.</summary>
     public static string Readable(string sql, IReadOnlyList<string> types)
     {
-        if (types.All(type => Conversion(type) is null)) return sql;
+        if (types.All(type => Conversion(type) is null))
+            return sql;
         var columns = types.Select((type, at) => string.Format(CultureInfo.InvariantCulture, Conversion(type) ?? "{0}", $"c{at}"));
         // A line of its own for the parenthesis: the statement may end in a comment.
         return $"SELECT {string.Join(", ", columns)} FROM (\n{sql}\n) AS statement ({string.Join(", ", types.Select((_, at) => $"c{at}"))})";
@@ -75,7 +77,8 @@ internal static class DuckDbTypes
     private static object Date(DbDataReader row, int at)
     {
         var date = row.GetFieldValue<DuckDBDateOnly>(at);
-        if (date.IsInfinity) return date.IsPositiveInfinity ? "infinity" : "-infinity";
+        if (date.IsInfinity)
+            return date.IsPositiveInfinity ? "infinity" : "-infinity";
         return date.Year is >= 1 and <= 9999 ? new DateOnly(date.Year, date.Month, date.Day) : Text(date);
     }
 
@@ -84,7 +87,8 @@ internal static class DuckDbTypes
     private static object Timestamp(DbDataReader row, int at, Func<DateTime, object> give)
     {
         var timestamp = row.GetFieldValue<DuckDBTimestamp>(at);
-        if (timestamp.IsInfinity) return timestamp.IsPositiveInfinity ? "infinity" : "-infinity";
+        if (timestamp.IsInfinity)
+            return timestamp.IsPositiveInfinity ? "infinity" : "-infinity";
         return timestamp.Date.Year is >= 1 and <= 9999
             ? give(DateTime.SpecifyKind(timestamp.ToDateTime(), DateTimeKind.Unspecified))
             : $"{Text(timestamp.Date)} {timestamp.Time.Hour:00}:{timestamp.Time.Min:00}:{timestamp.Time.Sec:00}";

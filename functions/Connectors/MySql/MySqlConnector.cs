@@ -27,7 +27,8 @@ public sealed class MySqlConnector(string type, AddressPolicy addresses, TimePro
     protected override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, IPAddress address, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var connection = new MySqlConnection(ConnectionString(settings, address));
-        if (settings.SslMode is "verify-ca" or "verify-full") connection.RemoteCertificateValidationCallback = CertificateCheck(settings);
+        if (settings.SslMode is "verify-ca" or "verify-full")
+            connection.RemoteCertificateValidationCallback = CertificateCheck(settings);
         try
         {
             await connection.OpenAsync(cancellationToken);

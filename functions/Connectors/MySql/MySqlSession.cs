@@ -51,7 +51,8 @@ internal sealed class MySqlSession(MySqlConnection connection, TimeSpan timeout)
 
     public override async ValueTask DisposeAsync()
     {
-        if (_command is not null) await _command.DisposeAsync();
+        if (_command is not null)
+            await _command.DisposeAsync();
         await base.DisposeAsync();
     }
 }

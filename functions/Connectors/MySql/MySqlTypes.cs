@@ -8,7 +8,8 @@ internal static class MySqlTypes
 {
     public static ColumnKind KindOf(string type)
     {
-        if (type.StartsWith("tinyint(1)", StringComparison.OrdinalIgnoreCase)) return ColumnKind.Boolean;
+        if (type.StartsWith("tinyint(1)", StringComparison.OrdinalIgnoreCase))
+            return ColumnKind.Boolean;
         var end = type.AsSpan().IndexOfAny('(', ' ');
         return (end < 0 ? type : type[..end]).ToLowerInvariant() switch
         {

@@ -54,7 +54,8 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, TimeSpan ti
 
     public override async ValueTask DisposeAsync()
     {
-        if (_command is not null) await _command.DisposeAsync();
+        if (_command is not null)
+            await _command.DisposeAsync();
         await base.DisposeAsync();
     }
 }

@@ -14,8 +14,10 @@ internal static class PostgreSqlTypes
 
     public static ColumnKind KindOf(string type)
     {
-        if (type.EndsWith("[]", StringComparison.Ordinal)) return ColumnKind.Other;
-        if (type.StartsWith("enum ", StringComparison.Ordinal)) return ColumnKind.Text;
+        if (type.EndsWith("[]", StringComparison.Ordinal))
+            return ColumnKind.Other;
+        if (type.StartsWith("enum ", StringComparison.Ordinal))
+            return ColumnKind.Text;
         var name = WithoutModifier(type);
         return name switch
         {

@@ -34,7 +34,8 @@ internal static class SqlServerConnectionString
             WorkstationID = "FunctionsPlatform", // in place of this machine's name
         };
         // The certificate is for the name, while the connection goes to the address.
-        if (verifies) connection.HostNameInCertificate = settings.Host;
+        if (verifies)
+            connection.HostNameInCertificate = settings.Host;
         return connection.ConnectionString;
     }
 }

@@ -57,7 +57,8 @@ public sealed class SqlServerConnector(AddressPolicy addresses, TimeProvider clo
         catch (SqlException failure) when (failure.Data.Count > 0)
         {
             await connection.DisposeAsync();
-            if (await SqlServerRoute.RefusalAsync(failure, _addresses, cancellationToken) is { } refusal) throw refusal;
+            if (await SqlServerRoute.RefusalAsync(failure, _addresses, cancellationToken) is { } refusal)
+                throw refusal;
             throw;
         }
         catch

@@ -16,7 +16,8 @@ internal static class SqlServerRoute
 
     public static async Task CheckAsync(SqlConnection connection, AddressPolicy addresses, CancellationToken cancellationToken)
     {
-        if (await RefusalAsync((string?)Destination.GetValue(Inner.GetValue(connection)), addresses, cancellationToken) is not { } refusal) return;
+        if (await RefusalAsync((string?)Destination.GetValue(Inner.GetValue(connection)), addresses, cancellationToken) is not { } refusal)
+            return;
         SqlConnection.ClearPool(connection);
         throw refusal;
     }
@@ -27,7 +28,8 @@ internal static class SqlServerRoute
     /// <param name="destination">A host and a port: <c>name,11000</c>.</param>
     private static async Task<ConnectorException?> RefusalAsync(string? destination, AddressPolicy addresses, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(destination)) return null;
+        if (string.IsNullOrEmpty(destination))
+            return null;
         var resolved = await addresses.ResolveAsync(destination.Split(',', '\\')[0].Trim('[', ']'), cancellationToken);
         return resolved.Succeeded(out _, out var refusal) ? null : new ConnectorException(ConnectorFailure.Unreachable, refusal.Message);
     }

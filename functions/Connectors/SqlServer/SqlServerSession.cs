@@ -85,14 +85,16 @@ internal sealed class SqlServerSession(SqlConnection connection, TimeSpan timeou
                 Cancel();
                 await _rows.DisposeAsync();
             }
-            if (_showsPlan) await RunAsync("SET SHOWPLAN_ALL OFF", RollbackSeconds, CancellationToken.None);
+            if (_showsPlan)
+                await RunAsync("SET SHOWPLAN_ALL OFF", RollbackSeconds, CancellationToken.None);
             await RunAsync(EndSql, RollbackSeconds, CancellationToken.None);
         }
         catch (Exception exception) when (exception is DbException or InvalidOperationException or IOException)
         {
             SqlConnection.ClearPool(_connection); // so that closing it ends the session on the server
         }
-        if (_command is not null) await _command.DisposeAsync();
+        if (_command is not null)
+            await _command.DisposeAsync();
         await base.DisposeAsync();
     }
 }

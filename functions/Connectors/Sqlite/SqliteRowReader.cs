@@ -23,7 +23,8 @@ internal sealed class SqliteRowReader : RowReader
     public static async Task<SqliteRowReader> CreateAsync(RowReader stored, CancellationToken cancellationToken)
     {
         var reader = new SqliteRowReader(stored);
-        while (reader._ahead.Count < RowsReadAhead && await stored.ReadAsync(cancellationToken) is { } row) reader._ahead.Enqueue(row);
+        while (reader._ahead.Count < RowsReadAhead && await stored.ReadAsync(cancellationToken) is { } row)
+            reader._ahead.Enqueue(row);
         reader._columns = [.. stored.Columns.Select((column, at) => column with { Kind = reader.Kind(column.Kind, at) })];
         return reader;
     }
@@ -31,18 +32,22 @@ internal sealed class SqliteRowReader : RowReader
     private ColumnKind Kind(ColumnKind declared, int at)
     {
         object[] values = [.. _ahead.Select(row => row[at]).OfType<object>()];
-        if (values.Length == 0) return declared == ColumnKind.Other ? ColumnKind.Text : declared;
+        if (values.Length == 0)
+            return declared == ColumnKind.Other ? ColumnKind.Text : declared;
         ColumnKind[] candidates = declared == ColumnKind.Timestamp ? [ColumnKind.Timestamp, ColumnKind.TimestampTz] : [declared];
         foreach (var kind in candidates.Append(SqliteTypes.KindOf(values[0])).Append(ColumnKind.Float))
-            if (Array.TrueForAll(values, value => SqliteTypes.As(kind, value) is not null)) return kind;
+            if (Array.TrueForAll(values, value => SqliteTypes.As(kind, value) is not null))
+                return kind;
         return ColumnKind.Text;
     }
 
     public override async ValueTask<object?[]?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (!_ahead.TryDequeue(out var row)) row = await _stored.ReadAsync(cancellationToken);
+        if (!_ahead.TryDequeue(out var row))
+            row = await _stored.ReadAsync(cancellationToken);
         for (var at = 0; row is not null && at < row.Length; at++)
-            if (row[at] is { } value) row[at] = SqliteTypes.As(_columns[at].Kind, value) ?? value;
+            if (row[at] is { } value)
+                row[at] = SqliteTypes.As(_columns[at].Kind, value) ?? value;
         return row;
     }
 

@@ -18,18 +18,30 @@ internal static class SqliteTypes
     public static ColumnKind KindOf(string declared)
     {
         var type = declared.ToUpperInvariant();
-        if (type.Contains("BOOL", StringComparison.Ordinal)) return ColumnKind.Boolean;
-        if (type.Contains("TIMESTAMPTZ", StringComparison.Ordinal) || type.Contains("WITH TIME ZONE", StringComparison.Ordinal)) return ColumnKind.TimestampTz;
-        if (type.Contains("DATETIME", StringComparison.Ordinal) || type.Contains("TIMESTAMP", StringComparison.Ordinal)) return ColumnKind.Timestamp;
-        if (type.Contains("DATE", StringComparison.Ordinal)) return ColumnKind.Date;
-        if (type.Contains("INT", StringComparison.Ordinal)) return ColumnKind.Integer;
-        if (type.Contains("TIME", StringComparison.Ordinal)) return ColumnKind.Time;
-        if (type.Contains("JSON", StringComparison.Ordinal)) return ColumnKind.Json;
-        if (type.Contains("UUID", StringComparison.Ordinal) || type.Contains("GUID", StringComparison.Ordinal)) return ColumnKind.Uuid;
-        if (type.Contains("CHAR", StringComparison.Ordinal) || type.Contains("CLOB", StringComparison.Ordinal) || type.Contains("TEXT", StringComparison.Ordinal)) return ColumnKind.Text;
-        if (type.Contains("BLOB", StringComparison.Ordinal)) return ColumnKind.Binary;
-        if (type.Contains("REAL", StringComparison.Ordinal) || type.Contains("FLOA", StringComparison.Ordinal) || type.Contains("DOUB", StringComparison.Ordinal)) return ColumnKind.Float;
-        if (type.Contains("DEC", StringComparison.Ordinal) || type.Contains("NUM", StringComparison.Ordinal) || type.Contains("MONEY", StringComparison.Ordinal)) return ColumnKind.Decimal;
+        if (type.Contains("BOOL", StringComparison.Ordinal))
+            return ColumnKind.Boolean;
+        if (type.Contains("TIMESTAMPTZ", StringComparison.Ordinal) || type.Contains("WITH TIME ZONE", StringComparison.Ordinal))
+            return ColumnKind.TimestampTz;
+        if (type.Contains("DATETIME", StringComparison.Ordinal) || type.Contains("TIMESTAMP", StringComparison.Ordinal))
+            return ColumnKind.Timestamp;
+        if (type.Contains("DATE", StringComparison.Ordinal))
+            return ColumnKind.Date;
+        if (type.Contains("INT", StringComparison.Ordinal))
+            return ColumnKind.Integer;
+        if (type.Contains("TIME", StringComparison.Ordinal))
+            return ColumnKind.Time;
+        if (type.Contains("JSON", StringComparison.Ordinal))
+            return ColumnKind.Json;
+        if (type.Contains("UUID", StringComparison.Ordinal) || type.Contains("GUID", StringComparison.Ordinal))
+            return ColumnKind.Uuid;
+        if (type.Contains("CHAR", StringComparison.Ordinal) || type.Contains("CLOB", StringComparison.Ordinal) || type.Contains("TEXT", StringComparison.Ordinal))
+            return ColumnKind.Text;
+        if (type.Contains("BLOB", StringComparison.Ordinal))
+            return ColumnKind.Binary;
+        if (type.Contains("REAL", StringComparison.Ordinal) || type.Contains("FLOA", StringComparison.Ordinal) || type.Contains("DOUB", StringComparison.Ordinal))
+            return ColumnKind.Float;
+        if (type.Contains("DEC", StringComparison.Ordinal) || type.Contains("NUM", StringComparison.Ordinal) || type.Contains("MONEY", StringComparison.Ordinal))
+            return ColumnKind.Decimal;
         return ColumnKind.Other;
     }
 

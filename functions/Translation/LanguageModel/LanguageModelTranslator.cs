@@ -25,7 +25,8 @@ public sealed partial class LanguageModelTranslator(
 
     public async Task<Result<TranslatedQuestion>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken)
     {
-        if (!(await AskAsync(Prompt.Write(request, options.Value), cancellationToken)).Succeeded(out var text, out var failure)) return failure;
+        if (!(await AskAsync(Prompt.Write(request, options.Value), cancellationToken)).Succeeded(out var text, out var failure))
+            return failure;
         return ModelAnswer.Parse(text) switch
         {
             { CannotAnswer: { Length: > 0 } missing } => LanguageModelErrors.CannotAnswer(ModelAnswer.Printable(missing)),

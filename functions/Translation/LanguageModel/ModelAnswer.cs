@@ -22,7 +22,8 @@ internal sealed record ModelAnswer(
     public static ModelAnswer? Parse(string text)
     {
         var (start, end) = (text.IndexOf('{'), text.LastIndexOf('}'));
-        if (start < 0 || end < start) return null;
+        if (start < 0 || end < start)
+            return null;
         try
         {
             return JsonSerializer.Deserialize<ModelAnswer>(text.AsSpan(start, end - start + 1));

@@ -42,8 +42,10 @@ internal static class RelevantSchema
         {
             var isInside = i < text.Length && char.IsLetterOrDigit(text[i]);
             var isHump = isInside && i > start && char.IsUpper(text[i]) && !char.IsUpper(text[i - 1]);
-            if (isInside && !isHump) continue;
-            if (i > start) words.Add(Stem(text[start..i].ToLowerInvariant()));
+            if (isInside && !isHump)
+                continue;
+            if (i > start)
+                words.Add(Stem(text[start..i].ToLowerInvariant()));
             start = isHump ? i : i + 1;
         }
 

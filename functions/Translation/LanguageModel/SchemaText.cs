@@ -18,8 +18,10 @@ internal static class SchemaText
         foreach (var table in tables)
         {
             var description = Write(table, withValues);
-            if (text.Length + description.Length <= room) text.Append(description);
-            else if (text.Length == 0) text.Append(description.AsSpan(0, room));
+            if (text.Length + description.Length <= room)
+                text.Append(description);
+            else if (text.Length == 0)
+                text.Append(description.AsSpan(0, room));
         }
 
         return text.ToString();
@@ -29,11 +31,15 @@ internal static class SchemaText
     {
         var text = new StringBuilder();
         text.Append(table.IsView ? "VIEW " : "TABLE ").Append(Name(table.Schema, table.Name));
-        if (table.RowEstimate is { } rows) text.Append(null, $" -- about {rows} rows");
-        if (table.Description is { } about) text.Append(" -- ").Append(OneLine(about));
+        if (table.RowEstimate is { } rows)
+            text.Append(null, $" -- about {rows} rows");
+        if (table.Description is { } about)
+            text.Append(" -- ").Append(OneLine(about));
         text.Append(" (\n");
-        foreach (var column in table.Columns.Take(MaxColumns)) WriteColumn(text, column, withValues);
-        if (table.PrimaryKey.Count > 0) text.Append(null, $"  PRIMARY KEY ({string.Join(", ", table.PrimaryKey)})\n");
+        foreach (var column in table.Columns.Take(MaxColumns))
+            WriteColumn(text, column, withValues);
+        if (table.PrimaryKey.Count > 0)
+            text.Append(null, $"  PRIMARY KEY ({string.Join(", ", table.PrimaryKey)})\n");
         foreach (var key in table.ForeignKeys)
         {
             text.Append(null, $"  FOREIGN KEY ({string.Join(", ", key.Columns)}) REFERENCES {Name(key.ReferencedSchema, key.ReferencedTable)}")
@@ -46,8 +52,10 @@ internal static class SchemaText
     private static void WriteColumn(StringBuilder text, SchemaColumn column, bool withValues)
     {
         text.Append("  ").Append(OneLine(column.Name)).Append(' ').Append(column.DatabaseType);
-        if (!column.IsNullable) text.Append(" NOT NULL");
-        if (column.Description is { } about) text.Append(" -- ").Append(OneLine(about));
+        if (!column.IsNullable)
+            text.Append(" NOT NULL");
+        if (column.Description is { } about)
+            text.Append(" -- ").Append(OneLine(about));
         if (withValues && column.Values is { Count: > 0 } values)
             text.Append(" -- values: ").AppendJoin(", ", values.Take(MaxValues).Select(value => $"'{OneLine(value)}'"));
         text.Append('\n');

@@ -17,7 +17,8 @@ internal static class PostgresInstallation
         await using var exclusive = await LockAsync(Path.Combine(directory, "lock"));
         if (!File.Exists(complete))
         {
-            foreach (var name in new[] { "package.json", "package-lock.json" }) File.Copy(Path.Combine(Pins, name), Path.Combine(directory, name), overwrite: true);
+            foreach (var name in new[] { "package.json", "package-lock.json" })
+                File.Copy(Path.Combine(Pins, name), Path.Combine(directory, name), overwrite: true);
             await ServerProcess.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], directory);
             await ServerProcess.RunAsync("node", ["scripts/hydrate-symlinks.js"], package);
             await File.WriteAllTextAsync(complete, "");

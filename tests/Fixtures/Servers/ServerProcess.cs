@@ -17,7 +17,8 @@ internal static class ServerProcess
     public static async Task<string> CreateDirectoryAsync(string name)
     {
         var directory = Directory.CreateTempSubdirectory($"{name}-").FullName;
-        if (Environment.IsPrivilegedProcess) await RunAsync("chown", [$"{Nobody}:{Nobody}", directory]);
+        if (Environment.IsPrivilegedProcess)
+            await RunAsync("chown", [$"{Nobody}:{Nobody}", directory]);
         return directory;
     }
 
@@ -73,7 +74,8 @@ internal static class ServerProcess
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' failed: {await error}{await output}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' failed: {await error}{await output}");
     }
 
     private static string[] AsServer(string[] command) =>

@@ -70,7 +70,9 @@ public sealed class MariaDbConnectorTests(MariaDbDatabase database) : SourceConf
 
         var failure = await Assert.ThrowsAsync<ConnectorException>(async () =>
         {
-            while (await reader.ReadAsync(CancellationToken.None) is not null) { }
+            while (await reader.ReadAsync(CancellationToken.None) is not null)
+            {
+            }
         });
         Assert.Equal(ConnectorFailure.ConnectionLost, failure.Failure);
     }

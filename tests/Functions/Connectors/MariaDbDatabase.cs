@@ -66,7 +66,8 @@ public sealed class MariaDbDatabase : SourceDatabase
 
     public override async Task InitializeAsync()
     {
-        if (!MariaDbServer.IsInstalled) return;
+        if (!MariaDbServer.IsInstalled)
+            return;
         _root = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync();
         var owner = $"{_root.Database}_owner";
         await ExecuteAsync($"CREATE USER {owner}@'127.0.0.1' IDENTIFIED BY '0wner-Pa55word'", $"GRANT ALL ON {_root.Database}.* TO {owner}@'127.0.0.1'");

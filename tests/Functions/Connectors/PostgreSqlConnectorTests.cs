@@ -87,7 +87,9 @@ public sealed class PostgreSqlConnectorTests(PostgreSqlDatabase database) : Sour
 
         var failure = await Assert.ThrowsAsync<ConnectorException>(async () =>
         {
-            while (await reader.ReadAsync(CancellationToken.None) is not null) { }
+            while (await reader.ReadAsync(CancellationToken.None) is not null)
+            {
+            }
         });
         Assert.Equal(ConnectorFailure.ConnectionLost, failure.Failure);
     }

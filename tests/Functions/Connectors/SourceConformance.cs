@@ -49,7 +49,8 @@ public abstract class SourceConformance(SourceDatabase database)
         Assert.Equal(ConnectorFailure.Unreachable, failure.Failure);
         Assert.True(failure.IsTransient);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(8), $"{watch.Elapsed}");
-        if (database.Unreachable.Password is { } password) Assert.DoesNotContain(password, failure.ToString(), StringComparison.Ordinal);
+        if (database.Unreachable.Password is { } password)
+            Assert.DoesNotContain(password, failure.ToString(), StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -149,7 +150,8 @@ public abstract class SourceConformance(SourceDatabase database)
         await using var reader = await Connector.ReadAsync(
             database.Settings, database.Statement(database.Numbers(available)), Limits with { MaxRows = cap }, CancellationToken.None);
         var rows = 0;
-        while (await reader.ReadAsync(CancellationToken.None) is not null) rows++;
+        while (await reader.ReadAsync(CancellationToken.None) is not null)
+            rows++;
 
         Assert.Equal(Math.Min(available, cap), rows);
         Assert.Equal(isTruncated, reader.IsTruncated);
@@ -163,7 +165,8 @@ public abstract class SourceConformance(SourceDatabase database)
             database.Settings, database.Statement(database.Numbers(1_000_000)), Limits with { MaxRows = 2_000_000 }, CancellationToken.None);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var (rows, sum) = (0L, 0m);
-        while (await reader.ReadAsync(CancellationToken.None) is { } row) (rows, sum) = (rows + 1, sum + Convert.ToDecimal(row[0], null));
+        while (await reader.ReadAsync(CancellationToken.None) is { } row)
+            (rows, sum) = (rows + 1, sum + Convert.ToDecimal(row[0], null));
 
         Assert.Equal(1_000_000, rows);
         Assert.Equal(500_000_500_000m, sum);
@@ -238,7 +241,8 @@ public abstract class SourceConformance(SourceDatabase database)
 
         Assert.Equal(ConnectorFailure.StatementFailed, failure.Failure);
         Assert.Contains("no_such_column", failure.Message, StringComparison.Ordinal);
-        if (database.Settings.Password is { } password) Assert.DoesNotContain(password, failure.ToString(), StringComparison.Ordinal);
+        if (database.Settings.Password is { } password)
+            Assert.DoesNotContain(password, failure.ToString(), StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -275,7 +279,8 @@ public abstract class SourceConformance(SourceDatabase database)
     {
         await using var reader = await Connector.ReadAsync(database.Settings, database.Statement(sql), limits ?? Limits, cancellationToken);
         var rows = new List<object?[]>();
-        while (await reader.ReadAsync(cancellationToken) is { } row) rows.Add(row);
+        while (await reader.ReadAsync(cancellationToken) is { } row)
+            rows.Add(row);
         return (reader.Columns, rows);
     }
 
@@ -304,8 +309,10 @@ public abstract class SourceConformance(SourceDatabase database)
 
     private async Task RunsAsync(string marker)
     {
-        if (await database.RunningAsync(marker) is null) await Task.Delay(200);
-        else await UntilAsync(async () => await database.RunningAsync(marker) > 0, "The statement never ran.");
+        if (await database.RunningAsync(marker) is null)
+            await Task.Delay(200);
+        else
+            await UntilAsync(async () => await database.RunningAsync(marker) > 0, "The statement never ran.");
     }
 
     protected static async Task UntilAsync(Func<Task<bool>> condition, string otherwise)

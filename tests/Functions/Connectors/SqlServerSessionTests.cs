@@ -184,7 +184,8 @@ public sealed class SqlServerSessionTests
     {
         await using var reader = await Connector.ReadAsync(SettingsFor(server) with { Host = host }, new ReadStatement(SqlDialect.SqlServer, sql), limits ?? Limits, CancellationToken.None);
         var rows = new List<object?[]>();
-        while (await reader.ReadAsync(CancellationToken.None) is { } row) rows.Add(row);
+        while (await reader.ReadAsync(CancellationToken.None) is { } row)
+            rows.Add(row);
         return rows;
     }
 }

@@ -35,7 +35,8 @@ internal sealed class TdsServer : IDisposable
     {
         get
         {
-            lock (_batches) return [.. _batches];
+            lock (_batches)
+                return [.. _batches];
         }
     }
 
@@ -51,7 +52,8 @@ internal sealed class TdsServer : IDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+            while (true)
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
@@ -67,7 +69,8 @@ internal sealed class TdsServer : IDisposable
             while (true)
             {
                 var (type, body) = await ReadAsync(stream);
-                if (Reply(type, body) is { } reply) await WriteAsync(stream, reply);
+                if (Reply(type, body) is { } reply)
+                    await WriteAsync(stream, reply);
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
@@ -88,10 +91,12 @@ internal sealed class TdsServer : IDisposable
                 return [0xAD, .. Int16(acknowledged.Length), .. acknowledged, .. AfterLogin, .. Done()];
             case Batch:
                 var text = Encoding.Unicode.GetString(body[BinaryPrimitives.ReadInt32LittleEndian(body)..]);
-                lock (_batches) _batches.Add(text);
+                lock (_batches)
+                    _batches.Add(text);
                 return Answer(text) is { } answer ? [.. answer, .. Done()] : null;
             case Attention:
-                lock (_batches) _batches.Add("(attention)");
+                lock (_batches)
+                    _batches.Add("(attention)");
                 return Done(status: 0x20);
             default:
                 return Done();

@@ -31,7 +31,8 @@ public sealed class HostileMariaDbTests(HostileMariaDbTests.Database target) : H
 
         public override async Task InitializeAsync()
         {
-            if (!MariaDbServer.IsInstalled) return;
+            if (!MariaDbServer.IsInstalled)
+                return;
             _root = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync();
             var reader = $"{_root.Database}_reader";
             await MariaDbServer.ExecuteAsync(

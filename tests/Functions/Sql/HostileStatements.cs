@@ -23,7 +23,8 @@ public abstract class HostileStatements(HostileTarget target)
     {
         Skip.If(SkipReason is not null, SkipReason);
         var directory = Directory.CreateTempSubdirectory("hostile-");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(directory.FullName, (UnixFileMode)0b111_111_111);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(directory.FullName, (UnixFileMode)0b111_111_111);
         var (canary, written) = (Path.Combine(directory.FullName, "canary.csv"), Path.Combine(directory.FullName, "written.csv"));
         await File.WriteAllTextAsync(canary, $"{Canary},{Canary}\n");
         using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
@@ -40,7 +41,8 @@ public abstract class HostileStatements(HostileTarget target)
                 wrong ??= File.Exists(written) || Directory.Exists(written) ? "it wrote a file" : null;
                 wrong ??= elsewhere.Pending() ? "it went to another server" : null;
                 wrong ??= await target.FingerprintAsync() is var after && after == before ? null : $"it changed the database to\n{after}\nfrom\n{before}";
-                if (wrong is not null) violations.Add($"{user}: {statement.Sql}: {wrong}");
+                if (wrong is not null)
+                    violations.Add($"{user}: {statement.Sql}: {wrong}");
             }
         }
 
@@ -57,11 +59,13 @@ public abstract class HostileStatements(HostileTarget target)
         try
         {
             var rows = await target.ReadAsync(settings, sql, Limits);
-            if (rows.Exists(row => Array.Exists(row, IsCanary))) return "it read the canary file";
+            if (rows.Exists(row => Array.Exists(row, IsCanary)))
+                return "it read the canary file";
         }
         catch (ConnectorException failure)
         {
-            if (failure.Message.Contains(Canary, StringComparison.Ordinal)) return $"the error shows the canary file: {failure.Message}";
+            if (failure.Message.Contains(Canary, StringComparison.Ordinal))
+                return $"the error shows the canary file: {failure.Message}";
         }
         catch (Exception failure) when (failure is not Xunit.Sdk.XunitException)
         {

@@ -50,7 +50,8 @@ public abstract class HostileTarget : IAsyncLifetime
     {
         await using var reader = await Connector.ReadAsync(settings, new ReadStatement(Connector.Dialect, sql), limits, CancellationToken.None);
         var rows = new List<object?[]>();
-        while (await reader.ReadAsync(CancellationToken.None) is { } row) rows.Add(row);
+        while (await reader.ReadAsync(CancellationToken.None) is { } row)
+            rows.Add(row);
         return rows;
     }
 }

@@ -23,7 +23,8 @@ public sealed class SqlGuardProperties
     {
         foreach (var dialect in SqlCorpus.Dialects)
         {
-            if (SqlGuard.Check(sql, dialect).Succeeded(out var statement, out _)) Assert.Equal(statement, SqlGuard.Check(statement.Text, dialect).Value);
+            if (SqlGuard.Check(sql, dialect).Succeeded(out var statement, out _))
+                Assert.Equal(statement, SqlGuard.Check(statement.Text, dialect).Value);
         }
     }
 
@@ -33,7 +34,8 @@ public sealed class SqlGuardProperties
     {
         foreach (var dialect in SqlCorpus.Dialects)
         {
-            if (!SqlGuard.Check($"SELECT 1 {sql}", dialect).Succeeded(out var statement, out _)) continue;
+            if (!SqlGuard.Check($"SELECT 1 {sql}", dialect).Succeeded(out var statement, out _))
+                continue;
             Assert.DoesNotContain(SqlLexer.Read(statement.Text, dialect).Value.Tokens, token => token.Is(';'));
             Assert.False(SqlGuard.Check($"{statement.Text}; DROP TABLE t", dialect).Succeeded(out _, out _));
         }

@@ -24,7 +24,8 @@ public sealed class SqlGuardTests
         var data = new TheoryData<SqlDialect, string>();
         foreach (var dialect in SqlCorpus.Dialects)
         {
-            foreach (var sql in SqlCorpus.Benign(dialect)) data.Add(dialect, sql);
+            foreach (var sql in SqlCorpus.Benign(dialect))
+                data.Add(dialect, sql);
         }
 
         return data;
@@ -88,7 +89,8 @@ public sealed class SqlGuardTests
     {
         var sql = string.Format(null, frame, string.Concat(Enumerable.Repeat(piece, count)) + last);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        foreach (var dialect in SqlCorpus.Dialects) _ = SqlGuard.Check(sql, dialect);
+        foreach (var dialect in SqlCorpus.Dialects)
+            _ = SqlGuard.Check(sql, dialect);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 

@@ -57,7 +57,8 @@ public sealed class ScriptedModel : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Requests.Enqueue((await JsonNode.ParseAsync(context.Request.Body))!);
-        if (!_answers.TryDequeue(out var answer)) throw new InvalidOperationException("The script has no further answer.");
+        if (!_answers.TryDequeue(out var answer))
+            throw new InvalidOperationException("The script has no further answer.");
         await answer(context);
     }
 
