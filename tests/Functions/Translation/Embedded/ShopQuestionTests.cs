@@ -36,7 +36,7 @@ public sealed class ShopQuestionTests(ShopDatabase database) : IClassFixture<Sho
     [InlineData("most recent order", "SELECT * FROM orders ORDER BY order_date DESC LIMIT 1")]
     [InlineData("top 3 customers by total spending", "SELECT c.name FROM customers c JOIN orders o USING (customer_id) GROUP BY c.customer_id ORDER BY sum(o.total_amount) DESC LIMIT 3")]
     [InlineData("top 2 countries by number of orders", "SELECT c.name FROM orders o JOIN customers u USING (customer_id) JOIN countries c USING (country_id) GROUP BY c.country_id ORDER BY count(*) DESC LIMIT 2")]
-    [InlineData("top 2 countries by customers", "SELECT c.name FROM customers u JOIN countries c USING (country_id) GROUP BY c.country_id ORDER BY count(*) DESC LIMIT 2")]
+    [InlineData("top 1 country by customers", "SELECT c.name FROM customers u JOIN countries c USING (country_id) GROUP BY c.country_id ORDER BY count(*) DESC LIMIT 1")]
     [InlineData("top 2 countries by orders", "SELECT c.name FROM orders o JOIN customers u USING (customer_id) JOIN countries c USING (country_id) GROUP BY c.country_id ORDER BY count(*) DESC LIMIT 2")]
     [InlineData("top 2 products by quantity sold", "SELECT p.name FROM products p JOIN order_items i USING (product_id) GROUP BY p.product_id ORDER BY sum(i.quantity) DESC LIMIT 2")]
     [InlineData("Which customers spent the most?", "SELECT 'Bert Maier'")]
