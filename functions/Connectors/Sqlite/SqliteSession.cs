@@ -13,6 +13,9 @@ internal sealed class SqliteSession : DatabaseSession
     /// <summary>So that <c>zeroblob(1000000000)</c> takes no memory.</summary>
     private const int LongestValue = 64 * 1024 * 1024;
 
+    /// <summary>Of all SQLite files that the process has open, sorting included: it must fill neither the memory nor the disk.</summary>
+    private const long LargestHeap = 512L * 1024 * 1024;
+
     /// <summary>Those that describe tables; <c>database_list</c> would tell where the file lies.</summary>
     private static readonly HashSet<string> ReadingPragmas = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -53,10 +56,11 @@ internal sealed class SqliteSession : DatabaseSession
         using (var pragmas = _connection.CreateCommand())
         {
             // A schema is data of the file's author: it must not call functions that reach outside.
-            pragmas.CommandText = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
+            pragmas.CommandText = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;";
             pragmas.ExecuteNonQuery();
         }
         var handle = _connection.Handle;
+        raw.sqlite3_hard_heap_limit64(LargestHeap);
         raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_LENGTH, LongestValue);
         raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_ATTACHED, 0);
         raw.sqlite3_set_authorizer(handle, Authorize, null);

@@ -48,6 +48,17 @@ public sealed class SqliteConnectorTests(SqliteDatabase database) : SourceConfor
         Assert.Equal([["2024-01-01", 1L, 1700000000L], ["soon", "many", 1700000001L]], rows);
     }
 
+    [Fact]
+    public async Task A_sort_of_more_than_memory_may_hold_ends_and_fills_no_disk()
+    {
+        var failure = await Assert.ThrowsAsync<ConnectorException>(() => ReadAllAsync(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000) SELECT i, hex(zeroblob(1000 + i % 7)) AS x FROM n ORDER BY x DESC, i"));
+
+        Assert.Equal(ConnectorFailure.StatementFailed, failure.Failure);
+        Assert.Contains("memory", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3L, (await ReadAllAsync("SELECT count(*) FROM orders")).Rows[0][0]);
+    }
+
     [Theory]
     [InlineData("../shop.db")]
     [InlineData("/etc/passwd")]
