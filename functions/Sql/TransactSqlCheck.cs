@@ -46,8 +46,11 @@ internal static class TransactSqlCheck
                     or OpenXmlTableReference or PredictTableReference => "it reads outside the database.",
                 NextValueForExpression => "NEXT VALUE FOR moves a sequence.",
                 SchemaObjectName { ServerIdentifier: not null } => "it names another server.",
-                TableHint { HintKind: TableHintKind.UpdLock or TableHintKind.XLock or TableHintKind.TabLock or TableHintKind.TabLockX or TableHintKind.HoldLock
-                    or TableHintKind.Serializable or TableHintKind.RepeatableRead } => "the hint locks rows.",
+                TableHint
+                {
+                    HintKind: TableHintKind.UpdLock or TableHintKind.XLock or TableHintKind.TabLock or TableHintKind.TabLockX or TableHintKind.HoldLock
+                    or TableHintKind.Serializable or TableHintKind.RepeatableRead
+                } => "the hint locks rows.",
                 SelectSetVariable => "it sets a variable.",
                 _ => null,
             };
