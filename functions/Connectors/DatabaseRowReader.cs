@@ -11,6 +11,8 @@ internal sealed class DatabaseRowReader(
     long maxRows,
     Func<Exception, ConnectorException> translate) : RowReader
 {
+    private const int LongestText = 16 * 1024 * 1024;
+
     private long _read;
     private bool _ended;
     private bool _isTruncated;
@@ -52,9 +54,14 @@ internal sealed class DatabaseRowReader(
     {
         var values = new object?[columns.Count];
         for (var at = 0; at < values.Length; at++)
-            values[at] = rows.IsDBNull(at) ? null : columns[at].Read(rows, at);
+            values[at] = rows.IsDBNull(at) ? null : Bounded(columns[at].Read(rows, at));
         return values;
     }
+
+    /// <summary>A value is written out several times on its way to the caller.</summary>
+    private static object Bounded(object value) => value is string { Length: > LongestText } or byte[] { Length: > LongestText }
+        ? throw new ConnectorException(ConnectorFailure.StatementFailed, $"A value of the result is longer than {LongestText:N0} characters or bytes. Ask for a part of it.")
+        : value;
 
     /// <summary>Frees the server as soon as no more rows are wanted, not when the caller gets round to disposing.</summary>
     private async ValueTask StopAsync()

@@ -23,6 +23,8 @@ public sealed record ApiResponse(int Status, string? ContentType, ReadOnlyMemory
     {
         var response = context.HttpContext.Response;
         response.StatusCode = Status;
+        // Answers repeat what was sent to us: no browser shall take one for a page.
+        response.Headers.XContentTypeOptions = "nosniff";
         foreach (var (name, value) in Headers)
             response.Headers[name] = value;
         if (ContentType is null)

@@ -18,6 +18,7 @@ public sealed class FallbackTests(PlatformFixture platform) : IClassFixture<Plat
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal(dialect, response.Headers.GetValues("X-Api-Dialect").Single());
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal(expected, (await response.JsonAsync()).At(jsonPath));
     }
 

@@ -48,6 +48,17 @@ public sealed class SqliteConnectorTests(SqliteDatabase database) : SourceConfor
         Assert.Equal([["2024-01-01", 1L, 1700000000L], ["soon", "many", 1700000001L]], rows);
     }
 
+    [Theory]
+    [InlineData("hex(zeroblob(10000000))")]
+    [InlineData("zeroblob(20000000)")]
+    public async Task A_value_too_long_to_answer_is_refused(string value)
+    {
+        var failure = await Assert.ThrowsAsync<ConnectorException>(() => ReadAllAsync($"SELECT {value} AS v"));
+
+        Assert.Equal(ConnectorFailure.StatementFailed, failure.Failure);
+        Assert.Contains("16,777,216", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_sort_of_more_than_memory_may_hold_ends_and_fills_no_disk()
     {
