@@ -108,8 +108,8 @@ internal sealed class ConditionBuilder(QueryBuilder builder, BuildContext contex
         value is decimal number && column is { IsText: true }
             ? new Literal(number.ToString(System.Globalization.CultureInfo.InvariantCulture)) : new Literal(value);
 
-    /// <summary><c>key NOT IN (SELECT foreign key FROM excluded ...)</c>.</summary>
-    private InQuery? Exclude(IndexedTable subject, Draft exclusion)
+    /// <summary><c>key NOT IN (SELECT foreign key FROM excluded ...)</c>, or NOT EXISTS where the key has several columns.</summary>
+    private Condition? Exclude(IndexedTable subject, Draft exclusion)
     {
         if (context.Joins.Path([exclusion.Subject!], subject, context.Said) is not { Count: > 0 } path)
         {
@@ -119,19 +119,26 @@ internal sealed class ConditionBuilder(QueryBuilder builder, BuildContext contex
         var last = path[^1];
         var inner = QueryBuilder.Clone(exclusion);
         inner.Selected.Clear();
-        inner.Selected.Add(new Operand(last.From));
+        inner.Selected.AddRange(last.Keys.Select(key => new Operand(key.From)));
         inner.Subject = last.From.Table;
         if (exclusion.Subject != last.From.Table)
         {
             inner.Required.Add(exclusion.Subject!);
         }
 
-        var isNullable = last.From.Definition.IsNullable;
-        if (isNullable)
+        var isOneColumn = last.Keys.Count == 1;
+        if (isOneColumn && last.From.Definition.IsNullable)
         {
             inner.Filters.Add(new Filter(new Operand(last.From), new NullTest(IsNegated: true)));
         }
 
-        return builder.Build(inner) is SelectQuery query ? new InQuery(new ColumnValue(last.To), query, IsNegated: true) : null;
+        if (builder.Build(inner) is not SelectQuery query)
+        {
+            return null;
+        }
+
+        return isOneColumn
+            ? new InQuery(new ColumnValue(last.To), query, IsNegated: true)
+            : new NoMatch(query, [.. last.Keys.Select(key => (new ColumnValue(key.From), new ColumnValue(key.To)))]);
     }
 }

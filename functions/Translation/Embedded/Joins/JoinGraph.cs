@@ -1,16 +1,21 @@
 using System.Collections.Concurrent;
+using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Translation.Embedded.Language;
 using FunctionsPlatform.Translation.Embedded.Linking;
 
 namespace FunctionsPlatform.Translation.Embedded.Joins;
 
-/// <summary>Two columns that join their tables.</summary>
-internal sealed record JoinEdge(IndexedColumn From, IndexedColumn To, double Cost)
+/// <summary>A key that joins two tables: one pair of columns, or several that must all be equal.</summary>
+internal sealed record JoinEdge(IReadOnlyList<(IndexedColumn From, IndexedColumn To)> Keys, double Cost)
 {
     private const double WordFit = 0.08;
-    private readonly string[] _stems = [.. From.Words.Concat(To.Words).Distinct().Select(Lemmas.Stem)];
+    private readonly string[] _stems = [.. Keys.SelectMany(key => key.From.Words.Concat(key.To.Words)).Distinct().Select(Lemmas.Stem)];
 
-    public JoinEdge Reversed() => new(To, From, Cost);
+    public IndexedColumn From => Keys[0].From;
+
+    public IndexedColumn To => Keys[0].To;
+
+    public JoinEdge Reversed() => new([.. Keys.Select(key => (key.To, key.From))], Cost);
 
     /// <summary>How much the key's own words speak for it.</summary>
     public double Fit(IReadOnlySet<string> said) => Math.Min(0.3, WordFit * _stems.Count(said.Contains));
@@ -112,13 +117,32 @@ internal sealed class JoinGraph
                 var target = tables
                     .FirstOrDefault(candidate => Same(candidate.Name, key.ReferencedTable)
                     && Same(candidate.Definition.Schema, key.ReferencedSchema ?? candidate.Definition.Schema));
-                if (target is not null && table.Find(key.Columns[0]) is { } from
-                    && (target.Find(key.ReferencedColumns is [var name, ..] ? name : "") ?? target.Key) is { } to)
+                if (target is not null && Pairs(table, key, target) is { } pairs)
                 {
-                    Connect(from, to, Declared);
+                    Connect(pairs, Declared);
                 }
             }
         }
+    }
+
+    /// <summary>Null when a column of the key is not in the catalogue: joined on the others alone, rows would meet that do not belong
+    /// together.</summary>
+    private static List<(IndexedColumn From, IndexedColumn To)>? Pairs(IndexedTable table, ForeignKey key, IndexedTable target)
+    {
+        var referenced = key.ReferencedColumns.Count == key.Columns.Count ? key.ReferencedColumns : target.Definition.PrimaryKey;
+        var pairs = new List<(IndexedColumn, IndexedColumn)>();
+        for (var at = 0; at < key.Columns.Count; at++)
+        {
+            var to = at < referenced.Count ? target.Find(referenced[at]) : null;
+            if (table.Find(key.Columns[at]) is not { } from || (to ?? (key.Columns.Count == 1 ? target.Key : null)) is not { } other)
+            {
+                return null;
+            }
+
+            pairs.Add((from, other));
+        }
+
+        return pairs;
     }
 
     /// <summary>A column named like another table's key points at it where nothing is declared between the two.</summary>
@@ -130,7 +154,7 @@ internal sealed class JoinGraph
             {
                 if (PointsAt(column, target) && !Between(column.Table, target).Any())
                 {
-                    Connect(column, target.Key!, Inferred);
+                    Connect([(column, target.Key!)], Inferred);
                 }
             }
         }
@@ -145,13 +169,13 @@ internal sealed class JoinGraph
         return comparable && (sameName || namesTable);
     }
 
-    private void Connect(IndexedColumn from, IndexedColumn to, double cost)
+    private void Connect(IReadOnlyList<(IndexedColumn From, IndexedColumn To)> keys, double cost)
     {
-        var edge = new JoinEdge(from, to, cost);
-        _edges[from.Table].Add(edge);
-        if (from.Table != to.Table)
+        var edge = new JoinEdge(keys, cost);
+        _edges[edge.From.Table].Add(edge);
+        if (edge.From.Table != edge.To.Table)
         {
-            _edges[to.Table].Add(edge.Reversed());
+            _edges[edge.To.Table].Add(edge.Reversed());
         }
     }
 

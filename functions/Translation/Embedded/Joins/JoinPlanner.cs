@@ -22,7 +22,7 @@ internal static class JoinPlanner
 
             foreach (var edge in paths.MinBy(path => path!.Sum(edge => edge.Cost - edge.Fit(said)))!)
             {
-                joins.Add(new Join(new ColumnValue(edge.From), new ColumnValue(edge.To)));
+                joins.Add(new Join([.. edge.Keys.Select(key => (new ColumnValue(key.From), new ColumnValue(key.To)))]));
                 joined.Add(edge.To.Table);
             }
 

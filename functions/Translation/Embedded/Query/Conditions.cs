@@ -9,6 +9,9 @@ internal sealed record InList(Expression Value, IReadOnlyList<Literal> Values, b
 
 internal sealed record InQuery(Expression Value, SelectQuery Query, bool IsNegated = false) : Condition;
 
+/// <summary>There is no row of the query whose columns equal those of the row outside: for keys of several columns.</summary>
+internal sealed record NoMatch(SelectQuery Query, IReadOnlyList<(ColumnValue Inside, ColumnValue Outside)> Keys) : Condition;
+
 internal sealed record Between(Expression Value, Expression Low, Expression High) : Condition;
 
 internal sealed record IsNull(Expression Value, bool IsNegated = false) : Condition;

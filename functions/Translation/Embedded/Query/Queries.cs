@@ -20,8 +20,13 @@ internal sealed record SetQuery(ReadQuery Left, SetOperator Operator, ReadQuery 
 
 internal sealed record SelectItem(Expression Expression, string? Alias = null);
 
-/// <summary>Brings in <paramref name="To"/>'s table where the two columns are equal.</summary>
-internal sealed record Join(ColumnValue From, ColumnValue To);
+/// <summary>Brings in a table where all pairs of columns are equal; the second of each pair is that table's.</summary>
+internal sealed record Join(IReadOnlyList<(ColumnValue From, ColumnValue To)> Keys)
+{
+    public ColumnValue From => Keys[0].From;
+
+    public ColumnValue To => Keys[0].To;
+}
 
 internal sealed record Ordering(Expression Expression, bool IsDescending);
 

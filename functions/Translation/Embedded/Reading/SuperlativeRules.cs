@@ -59,7 +59,7 @@ internal static class SuperlativeRules
 
         var spent = reading.Pending is { Column: { IsMeasure: true } measure } && measure.Table != reading.Draft.Subject
             ? new Operand(measure, AggregateFunction.Sum) : null;
-        OrderBy(reading, spent ?? Operand.CountOf(reading.LastTable), isMaximum);
+        OrderBy(reading, spent ?? EventRecords.Amount(reading) ?? Operand.CountOf(reading.LastTable), isMaximum);
         return 1;
     }
 

@@ -168,6 +168,12 @@ internal static class ValueRules
     private static IndexedColumn? DateColumn(Reading reading, DateRange range)
     {
         string[] words = ["created", "year", "date", "time", "at", "day", "founded", "opened"];
+        if (reading.LastTable is { } last && reading.Draft.Groups.Exists(group => group.Table == last)
+            && reading.Draft.Selected.Find(operand => operand.IsAggregate)?.Table is { } measured)
+        {
+            reading.LastTable = measured;
+        }
+
         return ColumnChoice.ByWords(reading, words, column => column.IsTemporal || (range.Year is not null && column.IsYear));
     }
 

@@ -17,8 +17,8 @@ internal sealed class DialectSyntax
     /// <summary>Whether LIKE tells upper from lower case unless told not to.</summary>
     public string CaseInsensitiveLike => _dialect is SqlDialect.PostgreSql or SqlDialect.DuckDb ? "ILIKE" : "LIKE";
 
-    /// <summary>Whether AVG of integers is cut to an integer.</summary>
-    public bool AveragesIntegersAsIntegers => _dialect is SqlDialect.SqlServer;
+    /// <summary>Whether AVG of integers is an integer (SQL Server) or has four decimals only (MySQL).</summary>
+    public bool RoundsAveragesOfIntegers => _dialect is SqlDialect.SqlServer or SqlDialect.MySql;
 
     public string Quote(string identifier) => NeedsQuotes(identifier) ? Enclose(identifier) : identifier;
 
@@ -54,6 +54,17 @@ internal sealed class DialectSyntax
         });
         return escaped == text ? pattern : pattern + " ESCAPE '!'";
     }
+
+    /// <summary>For functions of dates, which only SQLite and MySQL apply to text.</summary>
+    public string AsMoment(string text) => _dialect switch
+    {
+        SqlDialect.PostgreSql or SqlDialect.DuckDb => $"CAST({text} AS TIMESTAMP)",
+        SqlDialect.SqlServer => $"CAST({text} AS datetime2)",
+        _ => text,
+    };
+
+    /// <summary>For LIKE, which PostgreSQL and DuckDB apply to text only.</summary>
+    public string AsText(string value) => _dialect is SqlDialect.PostgreSql or SqlDialect.DuckDb ? $"CAST({value} AS TEXT)" : value;
 
     /// <summary>The period as text or date that sorts in time: months as <c>2024-01</c>, years as numbers, others as their first
     /// day.</summary>

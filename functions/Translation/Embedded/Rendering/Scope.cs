@@ -11,9 +11,11 @@ internal sealed class Scope
     private readonly DialectSyntax _syntax;
     private readonly Func<IndexedTable, string> _qualified;
 
-    public Scope(SelectQuery query, DialectSyntax syntax, Func<IndexedTable, string> qualified)
+    /// <param name="outside">Of the query around this one, when this one speaks of its rows.</param>
+    public Scope(SelectQuery query, DialectSyntax syntax, Func<IndexedTable, string> qualified, Scope? outside = null)
     {
         (_syntax, _qualified) = (syntax, qualified);
+        _taken.UnionWith(outside?._taken ?? []);
         Add(query.From, 0);
         foreach (var join in query.Joins)
         {
@@ -33,7 +35,9 @@ internal sealed class Scope
     public string Name(IndexedTable table, int use) => _syntax.Quote(_names[(table, use)]);
 
     public string Column(ColumnValue value) =>
-        IsSingle ? _syntax.Quote(value.Column.Name) : $"{Name(value.Column.Table, value.Use)}.{_syntax.Quote(value.Column.Name)}";
+        IsSingle ? _syntax.Quote(value.Column.Name) : Qualified(value);
+
+    public string Qualified(ColumnValue value) => $"{Name(value.Column.Table, value.Use)}.{_syntax.Quote(value.Column.Name)}";
 
     private void Add(IndexedTable table, int use)
     {

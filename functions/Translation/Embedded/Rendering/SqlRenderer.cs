@@ -25,6 +25,24 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
     private string Select(SelectQuery query)
     {
         var scope = new Scope(query, _syntax, Qualified);
+        return Select(query, scope, query.Where is { } where ? Condition(where, scope, isNested: false) : null);
+    }
+
+    /// <summary><c>SELECT 1 FROM excluded WHERE excluded.key = row.key AND ...</c></summary>
+    private string Matching(NoMatch match, Scope outside)
+    {
+        var inside = new Scope(match.Query, _syntax, Qualified, outside);
+        var conditions = match.Keys.Select(key => $"{inside.Qualified(key.Inside)} = {outside.Qualified(key.Outside)}");
+        if (match.Query.Where is { } where)
+        {
+            conditions = conditions.Append(Condition(where, inside, isNested: true));
+        }
+
+        return Select(match.Query with { Items = [new SelectItem(new Literal(1m))] }, inside, string.Join(" AND ", conditions));
+    }
+
+    private string Select(SelectQuery query, Scope scope, string? where)
+    {
         var parts = new List<string> { query.IsDistinct ? "SELECT DISTINCT" : "SELECT" };
         if (query.Limit is { } top && _syntax.LimitsWithTop)
         {
@@ -34,10 +52,11 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
         parts.Add(string.Join(", ", query.Items.Select(item => Item(item, scope))));
         parts.Add("FROM " + scope.Declare(query.From, 0));
         parts.AddRange(query.Joins.Select(join =>
-            $"JOIN {scope.Declare(join.To.Column.Table, join.To.Use)} ON {scope.Column(join.From)} = {scope.Column(join.To)}"));
-        if (query.Where is { } where)
+            $"JOIN {scope.Declare(join.To.Column.Table, join.To.Use)} ON "
+            + string.Join(" AND ", join.Keys.Select(key => $"{scope.Column(key.From)} = {scope.Column(key.To)}"))));
+        if (where is not null)
         {
-            parts.Add("WHERE " + Condition(where, scope, isNested: false));
+            parts.Add("WHERE " + where);
         }
 
         if (query.GroupBy is { Count: > 0 } keys)
@@ -73,11 +92,18 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
         AllColumns all => scope.IsSingle ? "*" : scope.Name(all.Table, 0) + ".*",
         Aggregate aggregate => Aggregate(aggregate, scope),
         Literal literal => _syntax.Literal(literal.Value),
-        DatePeriod period => _syntax.Period(period.Unit, Expression(period.Argument, scope)),
+        DatePeriod period => _syntax.Period(period.Unit, Moment(period.Argument, scope)),
         Arithmetic arithmetic => $"{Expression(arithmetic.Left, scope)} {arithmetic.Operator} {Expression(arithmetic.Right, scope)}",
         ScalarQuery scalar => $"({Select(scalar.Query)})",
         _ => throw new ArgumentException($"No SQL for {expression.GetType().Name}."),
     };
+
+    /// <summary>Dates that are kept as text are read as dates.</summary>
+    private string Moment(Expression argument, Scope scope) =>
+        argument is ColumnValue { Column.IsTemporalType: false } ? _syntax.AsMoment(Expression(argument, scope)) : Expression(argument, scope);
+
+    private string Text(Expression value, Scope scope) =>
+        value is ColumnValue { Column.Definition.Kind: not ColumnKind.Text } ? _syntax.AsText(Expression(value, scope)) : Expression(value, scope);
 
     private string Aggregate(Aggregate aggregate, Scope scope)
     {
@@ -88,7 +114,7 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
 
         var argument = Expression(aggregate.Argument, scope);
         if (aggregate is { Function: AggregateFunction.Average, Argument: ColumnValue { Column.Definition.Kind: ColumnKind.Integer } }
-            && _syntax.AveragesIntegersAsIntegers)
+            && _syntax.RoundsAveragesOfIntegers)
         {
             argument = $"CAST({argument} AS decimal(38, 6))";
         }
@@ -112,11 +138,12 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
         InList list =>
             $"{Expression(list.Value, scope)} {Not(list.IsNegated)}IN ({string.Join(", ", list.Values.Select(value => Expression(value, scope)))})",
         InQuery query => $"{Expression(query.Value, scope)} {Not(query.IsNegated)}IN ({Select(query.Query)})",
+        NoMatch match => $"NOT EXISTS ({Matching(match, scope)})",
         Between between =>
             $"{Expression(between.Value, scope)} BETWEEN {Expression(between.Low, scope)} AND {Expression(between.High, scope)}",
         IsNull isNull => $"{Expression(isNull.Value, scope)} IS {Not(isNull.IsNegated)}NULL",
         TextMatch match =>
-            $"{Expression(match.Value, scope)} {Not(match.IsNegated)}{_syntax.CaseInsensitiveLike} {_syntax.LikePattern(match.Kind, match.Text)}",
+            $"{Text(match.Value, scope)} {Not(match.IsNegated)}{_syntax.CaseInsensitiveLike} {_syntax.LikePattern(match.Kind, match.Text)}",
         AllOf all => Combine(all.Conditions, " AND ", scope, isNested),
         AnyOf any => Combine(any.Conditions, " OR ", scope, isNested),
         _ => throw new ArgumentException($"No SQL for {condition.GetType().Name}."),

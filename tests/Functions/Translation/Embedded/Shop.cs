@@ -7,16 +7,16 @@ internal static class Shop
 {
     public const string Script = """
         CREATE TABLE countries (country_id INTEGER PRIMARY KEY, name TEXT, code TEXT, region TEXT);
-        CREATE TABLE users (user_id INTEGER PRIMARY KEY, email TEXT, name TEXT, created_at TIMESTAMP, country_id INTEGER, is_active BOOLEAN);
-        CREATE TABLE customers (customer_id INTEGER PRIMARY KEY, name TEXT, email TEXT, country_id INTEGER, created_at TIMESTAMP);
-        CREATE TABLE orders (order_id INTEGER PRIMARY KEY, customer_id INTEGER, order_date TIMESTAMP, status TEXT, total_amount NUMERIC);
+        CREATE TABLE users (user_id INTEGER PRIMARY KEY, email TEXT, name TEXT, created_at TIMESTAMP, country_id INTEGER REFERENCES countries (country_id), is_active BOOLEAN);
+        CREATE TABLE customers (customer_id INTEGER PRIMARY KEY, name TEXT, email TEXT, country_id INTEGER REFERENCES countries (country_id), created_at TIMESTAMP);
+        CREATE TABLE orders (order_id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (customer_id), order_date TIMESTAMP, status TEXT, total_amount NUMERIC);
         CREATE TABLE products (product_id INTEGER PRIMARY KEY, name TEXT, category TEXT, price NUMERIC);
-        CREATE TABLE order_items (order_item_id INTEGER PRIMARY KEY, order_id INTEGER, product_id INTEGER, quantity INTEGER, unit_price NUMERIC);
-        CREATE TABLE logins (login_id INTEGER PRIMARY KEY, user_id INTEGER, login_at TIMESTAMP, ip_address TEXT);
+        CREATE TABLE order_items (order_item_id INTEGER PRIMARY KEY, order_id INTEGER REFERENCES orders (order_id), product_id INTEGER REFERENCES products (product_id), quantity INTEGER, unit_price NUMERIC);
+        CREATE TABLE logins (login_id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (user_id), login_at TIMESTAMP, ip_address TEXT);
         INSERT INTO countries VALUES (1, 'Spain', 'ES', 'Europe'), (2, 'Germany', 'DE', 'Europe'), (3, 'United States', 'US', 'Americas'), (4, 'Japan', 'JP', 'Asia');
         INSERT INTO users VALUES
-            (1, 'uma@example.com', 'Uma', '2024-01-08 00:00:00', 1, 1), (2, 'vic@example.com', 'Vic', '2024-01-07 23:59:59', 2, 0),
-            (3, 'wes@example.com', 'Wes', '2023-12-20 08:00:00', 1, 1), (4, NULL, 'Xia', '2023-02-01 08:00:00', 3, 0);
+            (1, 'uma@example.com', 'Uma', '2024-01-08 00:00:00', 1, TRUE), (2, 'vic@example.com', 'Vic', '2024-01-07 23:59:59', 2, FALSE),
+            (3, 'wes@example.com', 'Wes', '2023-12-20 08:00:00', 1, TRUE), (4, NULL, 'Xia', '2023-02-01 08:00:00', 3, FALSE);
         INSERT INTO customers VALUES
             (1, 'Ana Lopez', 'ana@example.com', 1, '2023-03-01'), (2, 'Bert Maier', 'bert@example.com', 2, '2023-05-01'),
             (3, 'Cat Jones', NULL, 3, '2023-12-30'), (4, 'Dan Moreno', 'dan@example.com', 1, '2024-01-02');

@@ -23,6 +23,7 @@ public sealed class ShopQuestionTests(ShopDatabase database) : IClassFixture<Sho
     [InlineData("monthly orders", "SELECT strftime('%Y-%m', order_date), count(*) FROM orders GROUP BY 1")]
     [InlineData("monthly revenue", "SELECT strftime('%Y-%m', order_date), sum(total_amount) FROM orders GROUP BY 1")]
     [InlineData("revenue in 2023", "SELECT sum(total_amount) FROM orders WHERE order_date < '2024-01-01'")]
+    [InlineData("average order amount by country in 2023", "SELECT c.name, avg(o.total_amount) FROM orders o JOIN customers u USING (customer_id) JOIN countries c USING (country_id) WHERE o.order_date < '2024-01-01' GROUP BY c.name")]
     [InlineData("users by country", "SELECT c.name, count(*) FROM users u JOIN countries c USING (country_id) GROUP BY c.name")]
     [InlineData("customers with more than 2 orders", "SELECT c.name FROM customers c JOIN orders o USING (customer_id) GROUP BY c.customer_id HAVING count(*) > 2")]
     [InlineData("countries with at least 2 customers", "SELECT c.name FROM countries c JOIN customers u USING (country_id) GROUP BY c.country_id HAVING count(*) >= 2")]
@@ -40,6 +41,8 @@ public sealed class ShopQuestionTests(ShopDatabase database) : IClassFixture<Sho
     [InlineData("top 2 countries by orders", "SELECT c.name FROM orders o JOIN customers u USING (customer_id) JOIN countries c USING (country_id) GROUP BY c.country_id ORDER BY count(*) DESC LIMIT 2")]
     [InlineData("top 2 products by quantity sold", "SELECT p.name FROM products p JOIN order_items i USING (product_id) GROUP BY p.product_id ORDER BY sum(i.quantity) DESC LIMIT 2")]
     [InlineData("Which customers spent the most?", "SELECT 'Bert Maier'")]
+    [InlineData("Which product sold the most?", "SELECT 'Green Tea'")]
+    [InlineData("which customer ordered the most", "SELECT 'Ana Lopez'")]
     [InlineData("names of products sorted by price descending", "SELECT name FROM products ORDER BY price DESC")]
     [InlineData("List the names of customers in alphabetical order", "SELECT name FROM customers ORDER BY name")]
     public Task Orders_and_tops(string question, string sql) => SameRowsAsync(question, sql, inOrder: true);
