@@ -10,7 +10,7 @@ namespace FunctionsPlatform.Translation.Embedded;
 /// <summary>Translates by rules over the schema's own words and values: no model, no network, no row read.</summary>
 public sealed class EmbeddedTranslator : ITranslator
 {
-    private const int MaxTokens = 200;
+    private const int MaxTokens = 80;
 
     public string Name => "embedded";
 
