@@ -1,5 +1,6 @@
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Translation.Embedded.Building;
+using FunctionsPlatform.Translation.Embedded.Joins;
 using FunctionsPlatform.Translation.Embedded.Language;
 using FunctionsPlatform.Translation.Embedded.Linking;
 using FunctionsPlatform.Translation.Embedded.Reading;
@@ -45,14 +46,19 @@ public sealed class EmbeddedTranslator : ITranslator
             return refusal;
         }
 
-        return new QueryBuilder(new BuildContext(index.Joins, tokens
-            .Select(token => Lemmas.Stem(token.Lemma)).ToHashSet(), request.Now.Offset)).Build(reading.Draft) is { } query
-            ? new TranslatedQuestion(
+        var said = tokens.Select(token => Lemmas.Stem(token.Lemma)).ToHashSet();
+        if (new QueryBuilder(new BuildContext(index.Joins, said, request.Now.Offset)).Build(reading.Draft) is not { } query)
+        {
+            return Refusals.NotJoined();
+        }
+
+        return JoinAmbiguity.In(query, index.Joins, said) is { Count: > 0 } keys
+            ? Refusals.SeveralKeys(keys)
+            : new TranslatedQuestion(
                 new SqlRenderer(request.Dialect, request.Schema.DefaultSchema).Render(query),
                 Understanding.Confidence(reading, mentions),
                 Explanation.Of(reading.Draft),
-                Explanation.Phrases(reading, mentions))
-            : Refusals.NotJoined();
+                Explanation.Phrases(reading, mentions));
     }
 
     private static VerifiedExample? Verified(TranslationRequest request)

@@ -1,4 +1,5 @@
 using FunctionsPlatform.Platform;
+using FunctionsPlatform.Translation.Embedded.Joins;
 
 namespace FunctionsPlatform.Translation.Embedded;
 
@@ -16,6 +17,14 @@ internal static class Refusals
         $"'{operation}' asks for an operation that this translator does not offer. Ask for counts, sums, averages, extremes or lists.");
 
     public static ApiError NotJoined() => Refuse("The tables that the question speaks of are not joined by any key of this database.");
+
+    /// <param name="keys">That join the same two tables.</param>
+    public static ApiError SeveralKeys(IReadOnlyList<JoinEdge> keys)
+    {
+        var edges = keys.Select(key => key.From.IsForeignKey ? key : key.Reversed()).ToList();
+        var columns = edges.Select(key => string.Join(" with ", key.Keys.Select(pair => pair.From.Name)));
+        return Refuse($"'{edges[0].From.Table}' is joined to '{edges[0].To.Table}' in several ways: by {string.Join(" or by ", columns)}. Say which one is meant.");
+    }
 
     public static ApiError CannotRepair() =>
         Refuse("The SQL failed, and this translator has no other reading of the question. Ask it in other words.");

@@ -27,6 +27,8 @@ internal sealed class JoinGraph
     private const double Declared = 1;
     private const double Inferred = 1.3;
 
+    private const double ExtraWord = 0.001;
+
     private const int Unreachable = 9;
 
     private readonly Dictionary<IndexedTable, List<JoinEdge>> _edges = [];
@@ -44,6 +46,15 @@ internal sealed class JoinGraph
     }
 
     public IReadOnlyList<JoinEdge> From(IndexedTable table) => _edges[table];
+
+    /// <summary>The keys between two tables that nothing tells apart: neither their own names nor the question's words.</summary>
+    public IReadOnlyList<JoinEdge> Undecided(IndexedTable from, IndexedTable to, IReadOnlySet<string> said)
+    {
+        var edges = Between(from, to).ToList();
+        var least = edges.Select(edge => edge.Cost - edge.Fit(said)).DefaultIfEmpty().Min();
+        edges.RemoveAll(edge => edge.Cost - edge.Fit(said) > least + 1e-9);
+        return edges.FindAll(edge => edges.Exists(other => other != edge && (other.To == edge.To || other.From == edge.From)));
+    }
 
     public IEnumerable<JoinEdge> Between(IndexedTable from, IndexedTable to) => _edges[from].Where(edge => edge.To.Table == to);
 
@@ -112,6 +123,7 @@ internal sealed class JoinGraph
     {
         foreach (var table in tables)
         {
+            var keys = new List<IReadOnlyList<(IndexedColumn From, IndexedColumn To)>>();
             foreach (var key in table.Definition.ForeignKeys)
             {
                 var target = tables
@@ -119,10 +131,29 @@ internal sealed class JoinGraph
                     && Same(candidate.Definition.Schema, key.ReferencedSchema ?? candidate.Definition.Schema));
                 if (target is not null && Pairs(table, key, target) is { } pairs)
                 {
-                    Connect(pairs, Declared);
+                    keys.Add(pairs);
+                }
+            }
+
+            foreach (var toOneTable in keys.GroupBy(key => key[0].To.Table))
+            {
+                foreach (var key in Whole(toOneTable.Key, [.. toOneTable]))
+                {
+                    Connect(key, Declared);
                 }
             }
         }
+    }
+
+    /// <summary>Single columns that each point at another part of the target's primary key are one key that was declared in
+    /// parts.</summary>
+    private static List<IReadOnlyList<(IndexedColumn From, IndexedColumn To)>> Whole(
+        IndexedTable target, List<IReadOnlyList<(IndexedColumn From, IndexedColumn To)>> keys)
+    {
+        var parts = target.Definition.PrimaryKey;
+        var isInParts = parts.Count > 1 && keys.Count == parts.Count && keys.TrueForAll(key => key.Count == 1)
+            && parts.All(part => keys.Exists(key => Same(key[0].To.Name, part)));
+        return isInParts ? [[.. keys.Select(key => key[0])]] : keys;
     }
 
     /// <summary>Null when a column of the key is not in the catalogue: joined on the others alone, rows would meet that do not belong
@@ -171,13 +202,17 @@ internal sealed class JoinGraph
 
     private void Connect(IReadOnlyList<(IndexedColumn From, IndexedColumn To)> keys, double cost)
     {
-        var edge = new JoinEdge(keys, cost);
+        var edge = new JoinEdge(keys, cost + ExtraWord * ExtraWords(keys));
         _edges[edge.From.Table].Add(edge);
         if (edge.From.Table != edge.To.Table)
         {
             _edges[edge.To.Table].Add(edge.Reversed());
         }
     }
+
+    /// <summary>Of two keys between the same tables, <c>customer_id</c> is meant rather than <c>referring_customer_id</c>.</summary>
+    private static int ExtraWords(IReadOnlyList<(IndexedColumn From, IndexedColumn To)> keys) =>
+        keys.Sum(key => key.From.Words.Count(word => !key.To.Words.Contains(word) && !key.To.Table.Words.Contains(word) && word != "id"));
 
     private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

@@ -55,6 +55,20 @@ internal sealed class DialectSyntax
         return escaped == text ? pattern : pattern + " ESCAPE '!'";
     }
 
+    /// <summary>An ordering in which what is unknown comes last. Left alone, PostgreSQL takes it for the highest, and others for the
+    /// lowest.</summary>
+    public string UnknownLast(string expression, bool isDescending)
+    {
+        var ordering = isDescending ? expression + " DESC" : expression;
+        return (_dialect, isDescending) switch
+        {
+            (SqlDialect.PostgreSql, true) or (SqlDialect.Sqlite, false) => ordering + " NULLS LAST",
+            (SqlDialect.MySql, false) => $"{expression} IS NULL, {ordering}",
+            (SqlDialect.SqlServer, false) => $"CASE WHEN {expression} IS NULL THEN 1 ELSE 0 END, {ordering}",
+            _ => ordering,
+        };
+    }
+
     /// <summary>For functions of dates, which only SQLite and MySQL apply to text.</summary>
     public string AsMoment(string text) => _dialect switch
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Sql;
+using FunctionsPlatform.Translation.Embedded.Building;
 using FunctionsPlatform.Translation.Embedded.Linking;
 using FunctionsPlatform.Translation.Embedded.Query;
 
@@ -71,8 +72,7 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
 
         if (query.OrderBy is { Count: > 0 } orderings)
         {
-            parts.Add("ORDER BY " + string.Join(", ", orderings.Select(ordering =>
-                Expression(ordering.Expression, scope) + (ordering.IsDescending ? " DESC" : ""))));
+            parts.Add("ORDER BY " + string.Join(", ", orderings.Select(ordering => Ordering(ordering, query, scope))));
         }
 
         if (query.Limit is { } limit && !_syntax.LimitsWithTop)
@@ -81,6 +81,17 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
         }
 
         return string.Join(' ', parts);
+    }
+
+    /// <summary>What is unknown is neither the first nor the last of anything. A DISTINCT takes no ordering but by what it shows.</summary>
+    private string Ordering(Ordering ordering, SelectQuery query, Scope scope)
+    {
+        var expression = Expression(ordering.Expression, scope);
+        var mayBeUnknown = ordering.Expression is not Aggregate { Function: AggregateFunction.Count }
+            && Expressions.Columns(ordering.Expression).Any(column => column.Definition.IsNullable);
+        return query is { Limit: not null, IsDistinct: false } && mayBeUnknown
+            ? _syntax.UnknownLast(expression, ordering.IsDescending)
+            : expression + (ordering.IsDescending ? " DESC" : "");
     }
 
     private string Item(SelectItem item, Scope scope) =>

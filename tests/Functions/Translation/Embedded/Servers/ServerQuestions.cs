@@ -66,6 +66,12 @@ internal static class ServerQuestions
         "users who logged in yesterday",
         "average order amount by country in 2023",
 
+        "parcels per month",
+        "parcels whose weight contains '7'",
+        "parcel with the lowest weight",
+        "3 parcels with the highest weight",
+        "parcels sorted by weight",
+
         // Names that need quotes and text that needs escapes
         "total height per group of shelf labels",
         "shelf labels with height over 3",

@@ -20,6 +20,8 @@ public abstract class ServerShop : IAsyncLifetime
         "CREATE TABLE pallets (pallet_id INTEGER PRIMARY KEY, city VARCHAR(20), gate INTEGER, weight INTEGER, FOREIGN KEY (city, gate) REFERENCES depots (city, gate))",
         "INSERT INTO depots VALUES ('Oslo', 1, 'Nils'), ('Oslo', 2, 'Olga'), ('Riga', 1, 'Pia'), ('Riga', 2, 'Quin')",
         "INSERT INTO pallets VALUES (1, 'Oslo', 1, 100), (2, 'Oslo', 2, 30), (3, 'Oslo', 2, 20), (4, 'Riga', 1, 7)",
+        "CREATE TABLE parcels (parcel_id INTEGER PRIMARY KEY, parcel_name VARCHAR(20), sent_date VARCHAR(30), weight INTEGER)",
+        "INSERT INTO parcels VALUES (1, 'box', '2024-01-02', 70), (2, 'tube', '2024-01-05', NULL), (3, 'crate', '2023-12-24', 17), (4, 'bag', '2023-12-31', 3), (5, 'sack', '2023-12-31', 2)",
         "CREATE TABLE teams (team_id INTEGER PRIMARY KEY, team_name VARCHAR(20))",
         """
         CREATE TABLE matches (
