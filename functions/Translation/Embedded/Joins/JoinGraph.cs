@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Translation.Embedded.Language;
 using FunctionsPlatform.Translation.Embedded.Linking;
 
@@ -121,59 +120,10 @@ internal sealed class JoinGraph
 
     private void AddDeclared(IReadOnlyList<IndexedTable> tables)
     {
-        foreach (var table in tables)
+        foreach (var key in DeclaredKeys.Of(tables))
         {
-            var keys = new List<IReadOnlyList<(IndexedColumn From, IndexedColumn To)>>();
-            foreach (var key in table.Definition.ForeignKeys)
-            {
-                var target = tables
-                    .FirstOrDefault(candidate => Same(candidate.Name, key.ReferencedTable)
-                    && Same(candidate.Definition.Schema, key.ReferencedSchema ?? candidate.Definition.Schema));
-                if (target is not null && Pairs(table, key, target) is { } pairs)
-                {
-                    keys.Add(pairs);
-                }
-            }
-
-            foreach (var toOneTable in keys.GroupBy(key => key[0].To.Table))
-            {
-                foreach (var key in Whole(toOneTable.Key, [.. toOneTable]))
-                {
-                    Connect(key, Declared);
-                }
-            }
+            Connect(key, Declared);
         }
-    }
-
-    /// <summary>Single columns that each point at another part of the target's primary key are one key that was declared in
-    /// parts.</summary>
-    private static List<IReadOnlyList<(IndexedColumn From, IndexedColumn To)>> Whole(
-        IndexedTable target, List<IReadOnlyList<(IndexedColumn From, IndexedColumn To)>> keys)
-    {
-        var parts = target.Definition.PrimaryKey;
-        var isInParts = parts.Count > 1 && keys.Count == parts.Count && keys.TrueForAll(key => key.Count == 1)
-            && parts.All(part => keys.Exists(key => Same(key[0].To.Name, part)));
-        return isInParts ? [[.. keys.Select(key => key[0])]] : keys;
-    }
-
-    /// <summary>Null when a column of the key is not in the catalogue: joined on the others alone, rows would meet that do not belong
-    /// together.</summary>
-    private static List<(IndexedColumn From, IndexedColumn To)>? Pairs(IndexedTable table, ForeignKey key, IndexedTable target)
-    {
-        var referenced = key.ReferencedColumns.Count == key.Columns.Count ? key.ReferencedColumns : target.Definition.PrimaryKey;
-        var pairs = new List<(IndexedColumn, IndexedColumn)>();
-        for (var at = 0; at < key.Columns.Count; at++)
-        {
-            var to = at < referenced.Count ? target.Find(referenced[at]) : null;
-            if (table.Find(key.Columns[at]) is not { } from || (to ?? (key.Columns.Count == 1 ? target.Key : null)) is not { } other)
-            {
-                return null;
-            }
-
-            pairs.Add((from, other));
-        }
-
-        return pairs;
     }
 
     /// <summary>A column named like another table's key points at it where nothing is declared between the two.</summary>

@@ -21,7 +21,7 @@ internal static class GroupingRules
             || (reading.Clause is Clause.Select && reading.Draft.Limit is null
             && selected.TrueForAll(operand => operand.IsAggregate || operand.Column is { IsMeasure: true })
             && (selected.Count > 0
-            || (reading.Fallback.Count > 0 && reading.Peek(-1) is NameMention && reading.Peek(ahead + 1) is not ValueMention)));
+            || ((reading.Fallback.Count > 0 || (name.Table is not null && reading.Draft.Subject is { Label: null })) && reading.Peek(-1) is NameMention && reading.Peek(ahead + 1) is not ValueMention)));
         if (!groups)
         {
             return BeginOrder(reading);

@@ -169,7 +169,7 @@ internal static class ValueRules
     {
         string[] words = ["created", "year", "date", "time", "at", "day", "founded", "opened"];
         if (reading.LastTable is { } last && reading.Draft.Groups.Exists(group => group.Table == last)
-            && reading.Draft.Selected.Find(operand => operand.IsAggregate)?.Table is { } measured)
+            && (reading.Draft.Selected.Find(operand => operand.IsAggregate)?.Table ?? reading.Draft.Subject) is { } measured)
         {
             reading.LastTable = measured;
         }
