@@ -13,12 +13,15 @@ public sealed class EmbeddedTranslator : ITranslator
 {
     private const int MaxTokens = 80;
 
+    /// <summary>Far more than any question takes over a schema of usual size; in one of very many columns, words that name thousands of them could take minutes.</summary>
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
+
     public string Name => "embedded";
 
     public Task<Result<TranslatedQuestion>> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(Translate(request));
+        Task.FromResult(Translate(request, cancellationToken));
 
-    private static Result<TranslatedQuestion> Translate(TranslationRequest request)
+    private static Result<TranslatedQuestion> Translate(TranslationRequest request, CancellationToken cancellationToken)
     {
         if (request.Failure is not null)
         {
@@ -38,8 +41,22 @@ public sealed class EmbeddedTranslator : ITranslator
         }
 
         var index = SchemaIndex.Of(request.Schema);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(MaxTime);
+        try
+        {
+            return Translate(request, words, index, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Refusals.TookTooLong();
+        }
+    }
+
+    private static Result<TranslatedQuestion> Translate(TranslationRequest request, IReadOnlyList<Token> words, SchemaIndex index, CancellationToken stop)
+    {
         var tokens = Ellipsis.Expand(words, index.Names);
-        var mentions = new Linker(index, request.Now, request.LooksBack).Link(tokens);
+        var mentions = new Linker(index, request.Now, stop, request.LooksBack).Link(tokens);
         var reading = QuestionReader.Read(index, tokens, mentions);
         if (Understanding.Refuse(reading, mentions) is { } refusal)
         {

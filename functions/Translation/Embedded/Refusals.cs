@@ -34,5 +34,8 @@ internal static class Refusals
             ? "The question is empty."
             : $"The question has {words} words; this translator reads up to {limit}. Ask it more briefly.");
 
+    public static ApiError TookTooLong() =>
+        Refuse("Too many tables and columns of this database go by the question's words. Ask it more briefly, with the names of the tables meant.");
+
     private static ApiError Refuse(string message) => new(ErrorKind.Invalid, "question_not_understood", message);
 }

@@ -6,7 +6,7 @@ namespace FunctionsPlatform.Translation.Embedded.Linking;
 
 /// <summary>Cuts a question into mentions: of all ways to cut it, the one whose parts fit best.</summary>
 /// <param name="looksBack">Whether rows of after <paramref name="now"/> may be there: then no period is left open.</param>
-internal sealed class Linker(SchemaIndex index, DateTimeOffset now, bool looksBack = false)
+internal sealed class Linker(SchemaIndex index, DateTimeOffset now, CancellationToken stop, bool looksBack = false)
 {
     private const int MaxNameWords = 6;
     private const double MinNameScore = 0.24;
@@ -96,6 +96,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, bool looksBa
             yield break;
         }
 
+        stop.ThrowIfCancellationRequested();
         var words = tokens.Skip(start).Take(MaxNameWords).TakeWhile(token => token.Kind is TokenKind.Word or TokenKind.Number
             || token.Lower is "-").ToArray();
         for (var count = 1; count <= words.Length; count++)

@@ -7,6 +7,9 @@ internal sealed class ValueIndex
 {
     public const int MaxWords = 8;
 
+    /// <summary>Some hundred bytes each: a schema with more keeps those of its first columns.</summary>
+    private const int MaxValues = 200_000;
+
     private readonly Dictionary<string, List<StoredValue>> _exact = new(StringComparer.Ordinal);
     private const int MinFuzzyLength = 5;
 
@@ -15,12 +18,11 @@ internal sealed class ValueIndex
 
     public ValueIndex(IReadOnlyList<IndexedTable> tables)
     {
-        foreach (var column in tables.SelectMany(table => table.Columns))
+        var values = tables.SelectMany(table => table.Columns)
+            .SelectMany(column => (column.Definition.Values ?? []).Select(value => (Column: column, Value: value)));
+        foreach (var (column, value) in values.Take(MaxValues))
         {
-            foreach (var value in column.Definition.Values ?? [])
-            {
-                Add(column, value);
-            }
+            Add(column, value);
         }
     }
 
