@@ -1,3 +1,4 @@
+using System.Globalization;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Translation.Embedded.Cues;
 using FunctionsPlatform.Translation.Embedded.Linking;
@@ -47,6 +48,11 @@ internal static class Understanding
             return Refusals.NotUnderstood([$"{number}"]);
         }
 
+        if (reading.Draft.Filters.Concat(reading.Draft.Having).FirstOrDefault(IsTextForNumber) is { Test: CompareTest { Value: var text } })
+        {
+            return Refusals.NotUnderstood([$"{text}"]);
+        }
+
         if (MissedNoun(mentions) is { } noun)
         {
             return Refusals.NotUnderstood([noun.Token.Text]);
@@ -73,6 +79,12 @@ internal static class Understanding
 
     private static bool IsNumberForMoment(Filter filter) =>
         filter is { Operand: { IsAggregate: false, Column.IsTemporal: true }, Test: CompareTest { Value: decimal } };
+
+    /// <summary>Most databases fail where a column of numbers or truth values is compared with a word.</summary>
+    private static bool IsTextForNumber(Filter filter) =>
+        filter is { Operand: var operand, Test: CompareTest { Value: string text } }
+        && (operand.IsAggregate || operand.Column is { IsNumeric: true } or { IsBoolean: true })
+        && !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>What is asked for, or grouped by, when no part of the schema goes by it: <c>what is the discount on ...</c>. A word before
     /// a known one is an adjective.</summary>

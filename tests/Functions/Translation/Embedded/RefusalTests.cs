@@ -20,6 +20,7 @@ public sealed class RefusalTests
     [InlineData("delete all orders", "delete")]
     [InlineData("Drop table users", "Drop")]
     [InlineData("How many users signed up in year 99999?", "99999")]
+    [InlineData("orders with total amount 'plenty'", "plenty")]
     [InlineData("users older than 30", "older than")]
     [InlineData("users whose name ends with foo.org", "ends with")]
     public async Task Names_the_words_that_were_not_understood(string question, string word)
