@@ -120,9 +120,13 @@ internal sealed class JoinGraph
 
     private void AddDeclared(IReadOnlyList<IndexedTable> tables)
     {
-        foreach (var key in DeclaredKeys.Of(tables))
+        foreach (var parallel in DeclaredKeys.Of(tables).GroupBy(key => (key[0].From.Table, key[0].To.Table)))
         {
-            Connect(key, Declared);
+            var plainest = parallel.Min(ExtraWords);
+            foreach (var key in parallel)
+            {
+                Connect(key, Declared + ExtraWord * (ExtraWords(key) - plainest));
+            }
         }
     }
 
@@ -152,7 +156,7 @@ internal sealed class JoinGraph
 
     private void Connect(IReadOnlyList<(IndexedColumn From, IndexedColumn To)> keys, double cost)
     {
-        var edge = new JoinEdge(keys, cost + ExtraWord * ExtraWords(keys));
+        var edge = new JoinEdge(keys, cost);
         _edges[edge.From.Table].Add(edge);
         if (edge.From.Table != edge.To.Table)
         {
