@@ -2,8 +2,8 @@ using System.Globalization;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Translation.Embedded.Cues;
 using FunctionsPlatform.Translation.Embedded.Linking;
-using FunctionsPlatform.Translation.Embedded.Reading;
 using FunctionsPlatform.Translation.Embedded.Query;
+using FunctionsPlatform.Translation.Embedded.Reading;
 
 namespace FunctionsPlatform.Translation.Embedded;
 

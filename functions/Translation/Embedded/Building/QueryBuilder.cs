@@ -141,8 +141,11 @@ internal sealed class QueryBuilder(BuildContext context)
 
     internal static Draft Clone(Draft draft)
     {
-        var copy = new Draft { Subject = draft.Subject, SelectsEverything = draft.SelectsEverything, IsDistinct = draft.IsDistinct,
-            Limit = draft.Limit, Except = draft.Except };
+        var copy = new Draft
+        {
+            Subject = draft.Subject, SelectsEverything = draft.SelectsEverything, IsDistinct = draft.IsDistinct,
+            Limit = draft.Limit, Except = draft.Except
+        };
         copy.Selected.AddRange(draft.Selected);
         copy.Required.AddRange(draft.Required);
         copy.Filters.AddRange(draft.Filters);

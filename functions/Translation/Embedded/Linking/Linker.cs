@@ -259,7 +259,8 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, Cancellation
         return partial.Count is > 0 and <= 3
             ? new ValueMention(start, 1, 0.45, tokens[start].Text, [.. partial.Select(stored => new Candidate<StoredValue>(stored, 0.45))])
             : new TextMention(start, count,
-                string.Join(' ', tokens.Skip(start).Take(count).Select(token => token.Text))) { Score = count > 1 ? 0.45 : 0.2 };
+                string.Join(' ', tokens.Skip(start).Take(count).Select(token => token.Text)))
+            { Score = count > 1 ? 0.45 : 0.2 };
     }
 
     private static ValueMention Value(int start, int count, double score, string text, IReadOnlyList<StoredValue> stored) =>

@@ -39,9 +39,15 @@ internal static class Closing
     {
         foreach (var filter in draft.Having
             .Where(filter =>
-            filter is { Operand: { Function: AggregateFunction.Count, Table: not null },
-            Test: CompareTest { Operator: ComparisonOperator.GreaterOrEqual,
-            Value: 1m } or CompareTest { Operator: ComparisonOperator.Greater, Value: 0m } }).ToList())
+            filter is
+            {
+                Operand: { Function: AggregateFunction.Count, Table: not null },
+                Test: CompareTest
+                {
+                    Operator: ComparisonOperator.GreaterOrEqual,
+                    Value: 1m
+                } or CompareTest { Operator: ComparisonOperator.Greater, Value: 0m }
+            }).ToList())
         {
             draft.Having.Remove(filter);
             draft.Require(filter.Operand.Table!);

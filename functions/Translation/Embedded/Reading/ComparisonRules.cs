@@ -10,8 +10,11 @@ internal static class ComparisonRules
     public static int Read(Reading reading, ComparisonCue cue)
     {
         var ahead = reading.Ahead(1, mention =>
-            mention is WordMention or CueMention { Cue: WhereCue { IsStrong: false } or OfCue or DistinctCue } or CueMention { Count: 1,
-            Cue: OrCue });
+            mention is WordMention or CueMention { Cue: WhereCue { IsStrong: false } or OfCue or DistinctCue } or CueMention
+            {
+                Count: 1,
+                Cue: OrCue
+            });
         var comparison = reading.IsNegated ? Negate(cue.Operator) : cue.Operator;
         if (reading.Peek(ahead) is NameMention { IsTable: false } measured
             && reading.Ahead(ahead + 1, mention => mention is WordMention) is var valueAt && reading.Peek(valueAt) is NumberMention)
