@@ -18,6 +18,10 @@ public static class QuestionErrors
     public static ApiError NotCompleted { get; } = new(
         ErrorKind.NotAllowedInState, "question_not_completed", "Only a question that was answered can be verified.");
 
+    /// <summary>SQL of a person that the database does not take.</summary>
+    public static ApiError CannotRun(string databaseMessage) => new(
+        ErrorKind.Invalid, "sql_cannot_run", $"The database cannot run this SQL: {databaseMessage}", [new FieldError("$.sql", databaseMessage)]);
+
     /// <summary>The process that ran it stopped.</summary>
     public static ApiError Interrupted { get; } = new(
         ErrorKind.Internal, "question_interrupted", "The question was interrupted before it was answered. Ask it again.");

@@ -131,8 +131,12 @@ public sealed class Questions(
             return missing;
         if (!SqlGuard.Check(sql ?? question.Sql!, open.Connector.Dialect).Succeeded(out var statement, out var refusal))
             return refusal;
+        var corrected = question with { Sql = statement.Text };
+        // The SQL that was run is known to work; that of a person is tried on the database without being run.
+        if (sql is not null && !(await pipeline.ExplainAsync(corrected, open, cancellationToken)).Succeeded(out _, out var failed))
+            return failed.Kind == ErrorKind.QueryFailed ? QuestionErrors.CannotRun(failed.Message) : failed;
         await verified.AddAsync(question, statement.Text, cancellationToken);
-        return question with { Sql = statement.Text };
+        return corrected;
     }
 
     /// <summary>Stops a question that is waiting or running, on whichever instance that is, with its statement on the database's server.</summary>

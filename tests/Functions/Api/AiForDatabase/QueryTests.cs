@@ -138,11 +138,14 @@ public sealed class QueryTests(ShopPlatform shop)
 
         var verified = await shop.SendAsync(HttpMethod.Post, $"/v1/queries/{id}/verify");
         var corrected = await shop.SendAsync(HttpMethod.Post, $"/v1/queries/{id}/verify", new { sql = "SELECT COUNT(*) AS users FROM users;" });
+        var broken = await shop.SendAsync(HttpMethod.Post, $"/v1/queries/{id}/verify", new { sql = "SELECT no_such_column FROM users" });
         var hostile = await shop.SendAsync(HttpMethod.Post, $"/v1/queries/{id}/verify", new { sql = "DELETE FROM users" });
         await shop.AskAsync("verified users");
 
         Assert.Equal(HttpStatusCode.OK, verified.StatusCode);
         Assert.Equal(HttpStatusCode.OK, corrected.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, broken.StatusCode);
+        Assert.Contains("no_such_column", (await broken.JsonAsync()).At("$.error.message"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, hostile.StatusCode);
         var example = Assert.Single(shop.Translator.Requests.Last(request => request.Question == "verified users").Examples!, item => item.Question == "verified users");
         Assert.Equal("SELECT COUNT(*) AS users FROM users", example.Sql);
