@@ -44,8 +44,6 @@ internal sealed class IndexedColumn
 
     public bool IsTemporalType => Definition.Kind is ColumnKind.Date or ColumnKind.Timestamp or ColumnKind.TimestampTz;
 
-    public bool HasTime => Definition.Kind is ColumnKind.Timestamp or ColumnKind.TimestampTz;
-
     /// <summary>Holds dates, by its type or by its name.</summary>
     public bool IsTemporal => IsTemporalType || (!IsNumeric && !IsBoolean && Words.Any(DateWords.Contains) && !IsIdentifier);
 

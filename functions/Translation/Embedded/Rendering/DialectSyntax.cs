@@ -20,7 +20,7 @@ internal sealed class DialectSyntax
     /// <summary>Whether AVG of integers is an integer (SQL Server) or has four decimals only (MySQL).</summary>
     public bool RoundsAveragesOfIntegers => _dialect is SqlDialect.SqlServer or SqlDialect.MySql;
 
-    public string Quote(string identifier) => NeedsQuotes(identifier) ? Enclose(identifier) : identifier;
+    public string Quote(string identifier) => NeedsQuotes(identifier) ? _dialect.Quote(identifier) : identifier;
 
     public string Literal(object value) => value switch
     {
@@ -120,13 +120,6 @@ internal sealed class DialectSyntax
         var national = _dialect is SqlDialect.SqlServer && text.Any(character => character > 127);
         return (national ? "N'" : "'") + escaped + "'";
     }
-
-    private string Enclose(string identifier) => _dialect switch
-    {
-        SqlDialect.MySql => "`" + identifier.Replace("`", "``", StringComparison.Ordinal) + "`",
-        SqlDialect.SqlServer => "[" + identifier.Replace("]", "]]", StringComparison.Ordinal) + "]",
-        _ => "\"" + identifier.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"",
-    };
 
     /// <summary>PostgreSQL folds unquoted names to lower case, so a capital needs quotes there.</summary>
     private bool NeedsQuotes(string identifier) =>
