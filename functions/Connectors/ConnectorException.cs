@@ -14,8 +14,11 @@ public enum ConnectorFailure
     /// <summary>The statement was cancelled on the server at its time limit.</summary>
     TimedOut,
 
-    /// <summary>The connection broke while rows were read.</summary>
+    /// <summary>The connection broke while rows were read or written.</summary>
     ConnectionLost,
+
+    /// <summary>Others held what was needed for too long: rows, a lock, a file.</summary>
+    Busy,
 }
 
 /// <summary>
@@ -26,5 +29,5 @@ public sealed class ConnectorException(ConnectorFailure failure, string message,
     public ConnectorFailure Failure { get; } = failure;
 
     /// <summary>Whether the same call may succeed a moment later.</summary>
-    public bool IsTransient => Failure is ConnectorFailure.Unreachable or ConnectorFailure.ConnectionLost;
+    public bool IsTransient => Failure is ConnectorFailure.Unreachable or ConnectorFailure.ConnectionLost or ConnectorFailure.Busy;
 }

@@ -28,6 +28,9 @@ public abstract class DatabaseConnector(TimeProvider clock) : IConnector
     /// <summary>Opens a session that only reads and whose server cancels a statement after <paramref name="timeout"/>.</summary>
     protected abstract Task<DatabaseSession> OpenAsync(ConnectionSettings settings, TimeSpan timeout, CancellationToken cancellationToken);
 
+    /// <summary>Opens a connection that may write. Takes the way that a session for reading takes, so that the same addresses and files are allowed.</summary>
+    protected abstract Task<WriteSession> OpenToWriteAsync(ConnectionSettings settings, CancellationToken cancellationToken);
+
     /// <summary>What an exception of the driver means. The message must be fit for the caller.</summary>
     protected abstract ConnectorException Translate(Exception exception);
 
@@ -69,14 +72,25 @@ public abstract class DatabaseConnector(TimeProvider clock) : IConnector
         return rows;
     }
 
-    protected virtual async Task<RowReader> ReadAsync(ConnectionSettings settings, string sql, ReadLimits limits, CancellationToken cancellationToken)
-    {
-        var session = await ConnectAsync(settings, limits.Timeout, cancellationToken);
-        var limit = new StatementLimit(limits.Timeout, clock, cancellationToken);
-        try
+    protected virtual Task<RowReader> ReadAsync(ConnectionSettings settings, string sql, ReadLimits limits, CancellationToken cancellationToken) => BeginAsync(
+        settings,
+        limits.Timeout,
+        async (session, limit) =>
         {
             var rows = await session.ExecuteAsync(sql, limit.Token);
-            return new DatabaseRowReader(session, rows, session.MapColumns(rows), limit, limits.MaxRows, SafeTranslation(settings));
+            return (RowReader)new DatabaseRowReader(session, rows, session.MapColumns(rows), limit, limits.MaxRows, SafeTranslation(settings));
+        },
+        cancellationToken);
+
+    /// <summary>Opens a session and begins a statement in it. What begins it takes over both; when it fails, they are ended here.</summary>
+    private protected async Task<T> BeginAsync<T>(
+        ConnectionSettings settings, TimeSpan timeout, Func<DatabaseSession, StatementLimit, Task<T>> begin, CancellationToken cancellationToken)
+    {
+        var session = await ConnectAsync(settings, token => OpenAsync(settings, timeout, token), cancellationToken);
+        var limit = new StatementLimit(timeout, clock, cancellationToken);
+        try
+        {
+            return await begin(session, limit);
         }
         catch (Exception exception)
         {
@@ -87,12 +101,18 @@ public abstract class DatabaseConnector(TimeProvider clock) : IConnector
         }
     }
 
-    private async Task<DatabaseSession> ConnectAsync(ConnectionSettings settings, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>A connection for a writer, whose owner turns failures into what <see cref="Explain"/> makes of them.</summary>
+    internal Task<WriteSession> ConnectToWriteAsync(ConnectionSettings settings, CancellationToken cancellationToken) =>
+        ConnectAsync(settings, token => OpenToWriteAsync(settings, token), cancellationToken);
+
+    internal ConnectorException Explain(ConnectionSettings settings, Exception failure) => failure as ConnectorException ?? SafeTranslation(settings)(failure);
+
+    private async Task<T> ConnectAsync<T>(ConnectionSettings settings, Func<CancellationToken, Task<T>> open, CancellationToken cancellationToken)
     {
         using var connecting = new StatementLimit(ConnectTimeout, clock, cancellationToken);
         try
         {
-            return await OpenAsync(settings, timeout, connecting.Token);
+            return await open(connecting.Token);
         }
         catch (Exception exception)
         {
@@ -108,12 +128,12 @@ public abstract class DatabaseConnector(TimeProvider clock) : IConnector
         }
     }
 
-    private string SqlOf(ReadStatement statement) => statement.Dialect == Dialect
+    protected string SqlOf(ReadStatement statement) => statement.Dialect == Dialect
         ? statement.Text
         : throw new ArgumentException($"A {statement.Dialect} statement cannot run on {Type}.", nameof(statement));
 
     /// <summary>A server may print what it was sent; the password leaves no message all the same.</summary>
-    private Func<Exception, ConnectorException> SafeTranslation(ConnectionSettings settings) => exception =>
+    protected Func<Exception, ConnectorException> SafeTranslation(ConnectionSettings settings) => exception =>
     {
         var translated = Translate(exception);
         return settings.Password is { Length: > 3 } password && translated.ToString().Contains(password, StringComparison.Ordinal)

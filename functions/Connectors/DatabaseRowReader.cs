@@ -59,9 +59,17 @@ internal sealed class DatabaseRowReader(
     }
 
     /// <summary>A value is written out several times on its way to the caller.</summary>
-    private static object Bounded(object value) => value is string { Length: > LongestText } or byte[] { Length: > LongestText }
-        ? throw new ConnectorException(ConnectorFailure.StatementFailed, $"A value of the result is longer than {LongestText:N0} characters or bytes. Ask for a part of it.")
-        : value;
+    private static object Bounded(object value)
+    {
+        RequireBounded(value is string text ? text.Length : value is byte[] bytes ? bytes.Length : 0);
+        return value;
+    }
+
+    internal static void RequireBounded(int length)
+    {
+        if (length > LongestText)
+            throw new ConnectorException(ConnectorFailure.StatementFailed, $"A value of the result is longer than {LongestText:N0} characters or bytes. Ask for a part of it.");
+    }
 
     /// <summary>Frees the server as soon as no more rows are wanted, not when the caller gets round to disposing.</summary>
     private async ValueTask StopAsync()

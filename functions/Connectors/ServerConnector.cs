@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using FunctionsPlatform.Platform;
@@ -29,7 +30,16 @@ public abstract class ServerConnector(AddressPolicy addresses, TimeProvider cloc
     /// <summary>Opens a session at one address of the host. Certificates are checked against the host's name.</summary>
     protected abstract Task<DatabaseSession> OpenAsync(ConnectionSettings settings, IPAddress address, TimeSpan timeout, CancellationToken cancellationToken);
 
-    protected sealed override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Opens a connection for writing at one address of the host, by the same rules.</summary>
+    protected abstract Task<DbConnection> OpenToWriteAsync(ConnectionSettings settings, IPAddress address, CancellationToken cancellationToken);
+
+    protected sealed override Task<DatabaseSession> OpenAsync(ConnectionSettings settings, TimeSpan timeout, CancellationToken cancellationToken) =>
+        AtHostAsync(settings, address => OpenAsync(settings, address, timeout, cancellationToken), cancellationToken);
+
+    protected sealed override async Task<WriteSession> OpenToWriteAsync(ConnectionSettings settings, CancellationToken cancellationToken) =>
+        new(await AtHostAsync(settings, address => OpenToWriteAsync(settings, address, cancellationToken), cancellationToken));
+
+    private async Task<T> AtHostAsync<T>(ConnectionSettings settings, Func<IPAddress, Task<T>> open, CancellationToken cancellationToken)
     {
         if (Validate(settings) is [var first, ..])
             throw new ConnectorException(ConnectorFailure.Unreachable, first.Message);
@@ -41,13 +51,13 @@ public abstract class ServerConnector(AddressPolicy addresses, TimeProvider cloc
         {
             try
             {
-                return await OpenAsync(settings, address, timeout, cancellationToken);
+                return await open(address);
             }
             catch (Exception exception) when (exception.GetBaseException() is SocketException)
             {
                 // The next address may answer: localhost is ::1 and 127.0.0.1, and servers often listen on one of them.
             }
         }
-        return await OpenAsync(settings, candidates[^1], timeout, cancellationToken);
+        return await open(candidates[^1]);
     }
 }

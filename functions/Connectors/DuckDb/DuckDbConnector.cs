@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Sql;
 
@@ -29,21 +30,32 @@ public sealed class DuckDbConnector(LocalFiles files, TimeProvider clock) : Data
         return await Task.Run(() => _instances.Open(path), cancellationToken);
     }
 
+    protected override async Task<WriteSession> OpenToWriteAsync(ConnectionSettings settings, CancellationToken cancellationToken)
+    {
+        var path = files.Resolve(settings);
+        return await Task.Run(() => _instances.OpenToWriteAsync(path, cancellationToken), cancellationToken);
+    }
+
     protected override string ExplainSql(string sql) => DuckDbSession.PlanOf + sql;
 
     protected override ConnectorException Translate(Exception exception) => exception switch
     {
         // These name the file with its place.
         DuckDBException e when e.Message.StartsWith("DuckDBOpen failed", StringComparison.Ordinal) => new(ConnectorFailure.Unreachable, OpenMessage(e.Message)),
+        DuckDBException e when IsContention(e) => new(ConnectorFailure.Busy, Message(e.Message), e),
         DuckDBException e => new(ConnectorFailure.StatementFailed, Message(e.Message), e),
         _ => new(ConnectorFailure.StatementFailed, "The result could not be read.", exception),
     };
 
+    /// <summary>Transactions do not wait for each other: who comes second fails, at once or at its commit.</summary>
+    internal static bool IsContention(DuckDBException exception) => exception.ErrorType == DuckDBErrorType.Transaction
+        && (exception.Message.Contains("onflict", StringComparison.Ordinal) || exception.Message.Contains("Failed to commit", StringComparison.Ordinal));
+
     private static string OpenMessage(string message) =>
         message.Contains("not a valid DuckDB", StringComparison.Ordinal) ? "The file is no DuckDB database."
-        : message.Contains("lock", StringComparison.OrdinalIgnoreCase) ? "The database file is locked: another process writes it."
+        : message.Contains("lock", StringComparison.OrdinalIgnoreCase) ? "The database file is locked: another process has it open."
         : "The database file cannot be opened.";
 
     /// <summary>Without the excerpt of the statement, which may be one of ours around the caller's.</summary>
-    private static string Message(string message) => message.IndexOf("\n\nLINE ", StringComparison.Ordinal) is > 0 and var excerpt ? message[..excerpt] : message.TrimEnd();
+    internal static string Message(string message) => message.IndexOf("\n\nLINE ", StringComparison.Ordinal) is > 0 and var excerpt ? message[..excerpt] : message.TrimEnd();
 }

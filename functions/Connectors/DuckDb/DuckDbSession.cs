@@ -4,8 +4,10 @@ using DuckDB.NET.Data;
 
 namespace FunctionsPlatform.Connectors.DuckDb;
 
-/// <summary>A connection to a file opened for reading, for one SELECT.</summary>
-internal sealed class DuckDbSession(DuckDBConnection connection, DescribedStatements statements) : DatabaseSession(connection)
+/// <summary>A connection to a file for one SELECT.</summary>
+/// <param name="statements">Those known of a file opened for reading; null where the file is open for writing.</param>
+/// <param name="closed">Called when the connection is closed.</param>
+internal sealed class DuckDbSession(DuckDBConnection connection, DescribedStatements? statements, Action closed) : DatabaseSession(connection)
 {
     public const string PlanOf = "EXPLAIN\n";
 
@@ -18,11 +20,13 @@ internal sealed class DuckDbSession(DuckDBConnection connection, DescribedStatem
     public override Task<DbDataReader> ExecuteAsync(string sql, CancellationToken cancellationToken) => Task.Run(
         DbDataReader () =>
         {
+            if (statements is null)
+                BeginReading();
             var isPlan = sql.StartsWith(PlanOf, StringComparison.Ordinal);
             if (isPlan)
                 RequireOneSelect(sql[PlanOf.Length..]);
             else
-                _types = statements.GetOrAdd(sql, Describe);
+                _types = statements?.GetOrAdd(sql, Describe) ?? Describe(sql);
             _command = Command(DuckDbTypes.Readable(sql, [.. _types.Select(column => column.Type)]));
             _command.UseStreamingMode = true;
             _cancellation = cancellationToken.UnsafeRegister(static command => ((DuckDBCommand)command!).Cancel(), _command);
@@ -30,18 +34,35 @@ internal sealed class DuckDbSession(DuckDBConnection connection, DescribedStatem
         },
         cancellationToken);
 
+    /// <summary>Runs a statement of ours before the caller's.</summary>
+    internal void Prepare(string sql)
+    {
+        using var command = Command(sql);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Closing the connection rolls it back.</summary>
+    private void BeginReading()
+    {
+        using var begin = Command("BEGIN TRANSACTION READ ONLY");
+        begin.ExecuteNonQuery();
+    }
+
     /// <summary>Several statements in one text would all run. DuckDB's own parser tells, as it writes SELECTs and nothing else as JSON.</summary>
     private void RequireOneSelect(string sql)
     {
         using var command = Command("SELECT json_serialize_sql($1::VARCHAR)");
         command.Parameters.Add(new DuckDBParameter(sql));
         using var parsed = JsonDocument.Parse((string)command.ExecuteScalar()!);
-        var root = parsed.RootElement;
-        if (root.GetProperty("error").GetBoolean())
-            throw new ConnectorException(ConnectorFailure.StatementFailed, Refusal(root));
-        if (root.GetProperty("statements").GetArrayLength() != 1)
-            throw new ConnectorException(ConnectorFailure.StatementFailed, "Give one statement.");
+        if (RefusalOf(parsed.RootElement) is { } refusal)
+            throw new ConnectorException(ConnectorFailure.StatementFailed, refusal);
     }
+
+    /// <summary>Why the parsed text is not one SELECT; null when it is.</summary>
+    internal static string? RefusalOf(JsonElement parsed) =>
+        parsed.GetProperty("error").GetBoolean() ? Refusal(parsed)
+        : parsed.GetProperty("statements").GetArrayLength() != 1 ? "Give one statement."
+        : null;
 
     private static string Refusal(JsonElement error) =>
         error.GetProperty("error_type").GetString() != "parser" ? "Only a SELECT can run."
@@ -78,6 +99,13 @@ internal sealed class DuckDbSession(DuckDBConnection connection, DescribedStatem
         await _cancellation.DisposeAsync();
         if (_command is not null)
             await _command.DisposeAsync();
-        await base.DisposeAsync();
+        try
+        {
+            await base.DisposeAsync();
+        }
+        finally
+        {
+            closed();
+        }
     }
 }

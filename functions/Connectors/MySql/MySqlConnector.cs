@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
@@ -24,7 +25,13 @@ public sealed class MySqlConnector(string type, AddressPolicy addresses, TimePro
 
     public override ColumnKind KindOf(string databaseType) => MySqlTypes.KindOf(databaseType);
 
-    protected override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, IPAddress address, TimeSpan timeout, CancellationToken cancellationToken)
+    protected override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, IPAddress address, TimeSpan timeout, CancellationToken cancellationToken) =>
+        new MySqlSession(await ConnectAsync(settings, address, cancellationToken), timeout);
+
+    protected override async Task<DbConnection> OpenToWriteAsync(ConnectionSettings settings, IPAddress address, CancellationToken cancellationToken) =>
+        await ConnectAsync(settings, address, cancellationToken);
+
+    private async Task<MySqlConnection> ConnectAsync(ConnectionSettings settings, IPAddress address, CancellationToken cancellationToken)
     {
         var connection = new MySqlConnection(ConnectionString(settings, address));
         if (settings.SslMode is "verify-ca" or "verify-full")
@@ -32,7 +39,7 @@ public sealed class MySqlConnector(string type, AddressPolicy addresses, TimePro
         try
         {
             await connection.OpenAsync(cancellationToken);
-            return new MySqlSession(connection, timeout);
+            return connection;
         }
         catch
         {

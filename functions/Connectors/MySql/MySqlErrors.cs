@@ -23,6 +23,7 @@ internal static class MySqlErrors
         {
             MySqlErrorCode.AccessDenied or MySqlErrorCode.DatabaseAccessDenied or MySqlErrorCode.UnknownDatabase => ConnectorFailure.AccessDenied,
             MySqlErrorCode.QueryTimeout or MySqlErrorCode.QueryInterrupted or MySqlErrorCode.CommandTimeoutExpired => ConnectorFailure.TimedOut,
+            MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout => ConnectorFailure.Busy,
             MySqlErrorCode.ServerShutdown => ConnectorFailure.ConnectionLost,
             MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.ConnectionCountError => ConnectorFailure.Unreachable,
             _ => server.SqlState is null ? ConnectorFailure.ConnectionLost : ConnectorFailure.StatementFailed,

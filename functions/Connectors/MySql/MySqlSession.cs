@@ -5,9 +5,11 @@ using MySqlConnector;
 
 namespace FunctionsPlatform.Connectors.MySql;
 
-/// <summary>A read-only transaction of a session that starts no other kind. Closing the connection rolls it back.</summary>
+/// <summary>A read-only transaction of a session that starts no other kind.</summary>
 internal sealed class MySqlSession(MySqlConnection connection, TimeSpan timeout) : DatabaseSession(connection)
 {
+    private const int RollbackSeconds = 5;
+
     private readonly MySqlConnection _connection = connection;
     private MySqlCommand? _command;
 
@@ -49,10 +51,20 @@ internal sealed class MySqlSession(MySqlConnection connection, TimeSpan timeout)
 
     public override void Cancel() => _command?.Cancel();
 
+    /// <summary>Rolls back before the pool takes the connection, which would leave the transaction open, and the table's definition locked, until somebody else comes.</summary>
     public override async ValueTask DisposeAsync()
     {
-        if (_command is not null)
-            await _command.DisposeAsync();
+        try
+        {
+            if (_command is not null)
+                await _command.DisposeAsync();
+            await using var rollback = new MySqlCommand("ROLLBACK", _connection) { CommandTimeout = RollbackSeconds };
+            await rollback.ExecuteNonQueryAsync();
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException or IOException)
+        {
+            // The connection is gone, or busy with a statement that ends with it.
+        }
         await base.DisposeAsync();
     }
 }

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Net;
+using FunctionsPlatform.Connectors.Bulk;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Sql;
 using Npgsql;
@@ -6,7 +8,7 @@ using Npgsql;
 namespace FunctionsPlatform.Connectors.PostgreSql;
 
 /// <summary>Reads PostgreSQL and what speaks its protocol.</summary>
-public sealed class PostgreSqlConnector(AddressPolicy addresses, TimeProvider clock) : ServerConnector(addresses, clock)
+public sealed class PostgreSqlConnector(AddressPolicy addresses, TimeProvider clock) : ServerConnector(addresses, clock), IBulkSource
 {
     public override string Type => "postgresql";
 
@@ -20,7 +22,13 @@ public sealed class PostgreSqlConnector(AddressPolicy addresses, TimeProvider cl
 
     public override ColumnKind KindOf(string databaseType) => PostgreSqlTypes.KindOf(databaseType);
 
-    protected override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, IPAddress address, TimeSpan timeout, CancellationToken cancellationToken)
+    protected override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, IPAddress address, TimeSpan timeout, CancellationToken cancellationToken) =>
+        new PostgreSqlSession(await ConnectAsync(settings, address, cancellationToken), timeout);
+
+    protected override async Task<DbConnection> OpenToWriteAsync(ConnectionSettings settings, IPAddress address, CancellationToken cancellationToken) =>
+        await ConnectAsync(settings, address, cancellationToken);
+
+    private async Task<NpgsqlConnection> ConnectAsync(ConnectionSettings settings, IPAddress address, CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(ConnectionString(settings, address))
         {
@@ -29,13 +37,35 @@ public sealed class PostgreSqlConnector(AddressPolicy addresses, TimeProvider cl
         try
         {
             await connection.OpenAsync(cancellationToken);
-            return new PostgreSqlSession(connection, timeout);
+            return connection;
         }
         catch
         {
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Databases that only speak the protocol of PostgreSQL may know no binary COPY.</summary>
+    public async Task<BulkReader?> OpenBulkAsync(ConnectionSettings settings, ReadStatement statement, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BeginAsync(settings, timeout, (session, limit) => CopyAsync(settings, SqlOf(statement), (PostgreSqlSession)session, limit), cancellationToken);
+        }
+        catch (ConnectorException failure) when (failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.SyntaxError })
+        {
+            return null;
+        }
+    }
+
+    private async Task<BulkReader?> CopyAsync(ConnectionSettings settings, string sql, PostgreSqlSession session, StatementLimit limit)
+    {
+        if (await session.CopyAsync(sql, limit.Token) is { } copy)
+            return new PostgreSqlBulkReader(session, copy, limit, SafeTranslation(settings));
+        limit.Dispose();
+        await session.DisposeAsync();
+        return null;
     }
 
     private string ConnectionString(ConnectionSettings settings, IPAddress address) => new NpgsqlConnectionStringBuilder

@@ -19,6 +19,7 @@ internal static class PostgreSqlErrors
         PostgresErrorCodes.InsufficientPrivilege when server.MessageText.Contains("for database", StringComparison.Ordinal) => ConnectorFailure.AccessDenied,
         PostgresErrorCodes.QueryCanceled => ConnectorFailure.TimedOut,
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or "25P03" => ConnectorFailure.ConnectionLost,
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => ConnectorFailure.Busy,
         PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections => ConnectorFailure.Unreachable,
         _ => ConnectorFailure.StatementFailed,
     };

@@ -10,7 +10,7 @@ internal static class SqlServerConnectionString
     /// <summary>Characters in the name of a database or a login, and in a password.</summary>
     public const int LongestValue = 128;
 
-    public static string For(ConnectionSettings settings, IPAddress address, int port, TimeSpan connectTimeout)
+    public static string For(ConnectionSettings settings, IPAddress address, int port, TimeSpan connectTimeout, ApplicationIntent intent = ApplicationIntent.ReadOnly)
     {
         var verifies = settings.SslMode is null or "verify-ca" or "verify-full"; // the driver's own default verifies, too
         var connection = new SqlConnectionStringBuilder
@@ -22,7 +22,7 @@ internal static class SqlServerConnectionString
             Password = settings.Password ?? "",
             Encrypt = settings.SslMode == "disable" ? SqlConnectionEncryptOption.Optional : SqlConnectionEncryptOption.Mandatory,
             TrustServerCertificate = !verifies,
-            ApplicationIntent = ApplicationIntent.ReadOnly,
+            ApplicationIntent = intent,
             MultipleActiveResultSets = false,
             Enlist = false,
             PersistSecurityInfo = false,

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Sql;
@@ -45,14 +46,20 @@ public sealed class SqlServerConnector(AddressPolicy addresses, TimeProvider clo
         }
     }
 
-    protected override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, IPAddress address, TimeSpan timeout, CancellationToken cancellationToken)
+    protected override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, IPAddress address, TimeSpan timeout, CancellationToken cancellationToken) =>
+        new SqlServerSession(await ConnectAsync(settings, address, ApplicationIntent.ReadOnly, cancellationToken), timeout);
+
+    protected override async Task<DbConnection> OpenToWriteAsync(ConnectionSettings settings, IPAddress address, CancellationToken cancellationToken) =>
+        await ConnectAsync(settings, address, ApplicationIntent.ReadWrite, cancellationToken);
+
+    private async Task<SqlConnection> ConnectAsync(ConnectionSettings settings, IPAddress address, ApplicationIntent intent, CancellationToken cancellationToken)
     {
-        var connection = new SqlConnection(SqlServerConnectionString.For(settings, address, settings.Port ?? DefaultPort!.Value, ConnectTimeout));
+        var connection = new SqlConnection(SqlServerConnectionString.For(settings, address, settings.Port ?? DefaultPort!.Value, ConnectTimeout, intent));
         try
         {
             await connection.OpenAsync(cancellationToken);
             await SqlServerRoute.CheckAsync(connection, _addresses, cancellationToken);
-            return new SqlServerSession(connection, timeout);
+            return connection;
         }
         catch (SqlException failure) when (failure.Data.Count > 0)
         {

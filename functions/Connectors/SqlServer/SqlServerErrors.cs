@@ -26,6 +26,8 @@ internal static class SqlServerErrors
         // The login fails, or expired, is locked, or must change its password; the database cannot be opened; Azure SQL's firewall.
         18456 or 18452 or 18470 or 18486 or 18487 or 18488 or 4060 or 4062 or 4064 or 916 or 40615 or 40914 => ConnectorFailure.AccessDenied,
         Timeout or LockTimeout => ConnectorFailure.TimedOut,
+        // Deadlock, conflict of snapshots.
+        1205 or 3960 => ConnectorFailure.Busy,
         // Closed, reset or aborted, ended by KILL, by a shutdown, or by Azure SQL to move the database.
         64 or 121 or 233 or 10053 or 10054 or 104 or 32 or 596 or 6005 or 40197 => ConnectorFailure.ConnectionLost,
         // No route, no answer, refused, no such name, TLS; Azure SQL is busy or asleep.

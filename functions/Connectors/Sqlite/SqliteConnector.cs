@@ -25,6 +25,9 @@ public sealed class SqliteConnector(LocalFiles files, TimeProvider clock) : Data
     protected override async Task<DatabaseSession> OpenAsync(ConnectionSettings settings, TimeSpan timeout, CancellationToken cancellationToken) =>
         await SqliteSession.OpenAsync(files.Resolve(settings), cancellationToken);
 
+    protected override async Task<WriteSession> OpenToWriteAsync(ConnectionSettings settings, CancellationToken cancellationToken) =>
+        await SqliteWriteSession.OpenAsync(files.Resolve(settings), cancellationToken);
+
     protected override async Task<RowReader> ReadAsync(ConnectionSettings settings, string sql, ReadLimits limits, CancellationToken cancellationToken)
     {
         var stored = await base.ReadAsync(settings, sql, limits, cancellationToken);
@@ -43,14 +46,16 @@ public sealed class SqliteConnector(LocalFiles files, TimeProvider clock) : Data
 
     protected override ConnectorException Translate(Exception exception) => exception switch
     {
-        SqliteException { SqliteErrorCode: raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_BUSY or raw.SQLITE_PERM } e =>
+        SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED } e => new(ConnectorFailure.Busy, "The database file is locked: somebody else writes it.", e),
+        SqliteException { SqliteErrorCode: raw.SQLITE_READONLY } e => new(ConnectorFailure.AccessDenied, "The database file may not be written here.", e),
+        SqliteException { SqliteErrorCode: raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_PERM } e =>
             new(ConnectorFailure.Unreachable, $"The database file cannot be read: {Message(e)}.", e),
         SqliteException e => new(ConnectorFailure.StatementFailed, Message(e), e),
         _ => new(ConnectorFailure.StatementFailed, "The file could not be read.", exception),
     };
 
     /// <summary>SQLite's own words out of <c>SQLite Error 1: 'no such table: x'.</c></summary>
-    private static string Message(SqliteException exception) =>
+    internal static string Message(SqliteException exception) =>
         exception.Message.IndexOf('\'', StringComparison.Ordinal) is >= 0 and var start && exception.Message.LastIndexOf('\'') is var end && end > start
             ? exception.Message[(start + 1)..end]
             : exception.Message;
