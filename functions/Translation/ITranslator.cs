@@ -18,7 +18,9 @@ public interface ITranslator
 /// <param name="Examples">Questions of this connection whose SQL a person verified.</param>
 /// <param name="Failure">The SQL of an earlier attempt and what the database said of it, when this is a repair.</param>
 /// <param name="AllowSamples">Whether stored values may be told to a translator outside this deployment.</param>
+/// <param name="Probe">Tells what a statement returns, where it may be tried: readings that return nothing are then believed less.</param>
 /// <param name="LooksBack">Whether <paramref name="Now"/> lies before the asking, so that there may be rows of after it.</param>
+/// <param name="Knowledge">What the workspace calls the things of the schema; null where it has said nothing of them.</param>
 public sealed record TranslationRequest(
     string Question,
     SchemaCatalog Schema,
@@ -27,7 +29,21 @@ public sealed record TranslationRequest(
     IReadOnlyList<VerifiedExample>? Examples = null,
     FailedAttempt? Failure = null,
     bool AllowSamples = false,
-    bool LooksBack = false);
+    bool LooksBack = false,
+    SchemaKnowledge? Knowledge = null,
+    Func<string, CancellationToken, Task<ProbedRows>>? Probe = null);
+
+/// <summary>What a statement returned when it was tried.</summary>
+public enum ProbedRows
+{
+    /// <summary>It could not be tried in time.</summary>
+    Unknown,
+    Some,
+
+    /// <summary>No row, or one row of nothing but unknowns.</summary>
+    None,
+    Fails,
+}
 
 public sealed record VerifiedExample(string Question, string Sql);
 

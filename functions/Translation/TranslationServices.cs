@@ -12,7 +12,9 @@ public static class TranslationServices
     /// <summary>The translators that this deployment has. A language model is one of them where section <c>LanguageModel</c> names its provider.</summary>
     public static IServiceCollection AddTranslation(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITranslator, EmbeddedTranslator>());
+        services.AddOptions<TranslationOptions>().Bind(configuration.GetSection(TranslationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITranslator, EmbeddedTranslator>(
+            provider => new EmbeddedTranslator(provider.GetRequiredService<IOptions<TranslationOptions>>().Value.MinConfidence)));
         var section = configuration.GetSection(LanguageModelOptions.Section);
         return section["Provider"] is { Length: > 0 } ? services.AddLanguageModel(section) : services;
     }

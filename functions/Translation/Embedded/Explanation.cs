@@ -45,6 +45,7 @@ internal static class Explanation
     private static string? Meaning(Mention mention) => mention switch
     {
         NameMention { Table: { } table } => $"table {table}",
+        NameMention { Metric: { } metric } => $"metric {metric.Name}",
         NameMention { Columns: [var first, ..] } => $"column {first.Item}",
         ValueMention { Candidates: [var first, ..] } => $"value '{first.Item.Value}' of {first.Item.Column}",
         TextMention text => $"text '{text.Text}'",
@@ -64,6 +65,11 @@ internal static class Explanation
 
     private static string Name(Operand operand)
     {
+        if (operand.Metric is { } metric)
+        {
+            return $"the metric {metric.Name}";
+        }
+
         var column = operand.Column?.ToString() ?? "rows";
         return operand.Function is { } function
             ? $"{function.ToString().ToLowerInvariant()} of {(operand.Column is null && operand.Rows is { } rows ? rows.Name : column)}"
@@ -81,7 +87,7 @@ internal static class Explanation
         _ => "",
     };
 
-    private static string Words(ComparisonOperator comparison) => comparison switch
+    public static string Words(ComparisonOperator comparison) => comparison switch
     {
         ComparisonOperator.Equal => "is",
         ComparisonOperator.NotEqual => "is not",

@@ -18,6 +18,11 @@ internal static class Refusals
 
     public static ApiError NotJoined() => Refuse("The tables that the question speaks of are not joined by any key of this database.");
 
+    /// <param name="readings">What the question may ask for, likeliest first.</param>
+    public static ApiError NotSure(IReadOnlyList<string> readings) => Refuse(
+        $"It is not sure what the question asks for. Ask it in the words of the tables and columns meant. It was read as: {string.Join(" Or: ", readings)}") with
+    { Clarify = readings };
+
     /// <param name="keys">That join the same two tables.</param>
     public static ApiError SeveralKeys(IReadOnlyList<JoinEdge> keys)
     {

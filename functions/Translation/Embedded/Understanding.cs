@@ -12,21 +12,21 @@ internal static class Understanding
 {
     private const double MinCoverage = 0.4;
 
-    /// <summary>Operations that there is no query for yet: leaving them out would answer another question.</summary>
+    /// <summary>What there is no query for: leaving it out would answer another question.</summary>
     private static readonly HashSet<string> Unsupported = new(StringComparer.Ordinal)
     {
         "percentage", "percent", "ratio", "proportion", "median", "correlation", "growth", "forecast", "predict", "trend", "cumulative",
-        "running", "variance", "deviation", "percentile", "share",
+        "running", "variance", "deviation", "percentile", "share", "why",
     };
 
     /// <summary>Verbs that ask for a change when a question begins with them.</summary>
     private static readonly HashSet<string> Changes = new(StringComparer.Ordinal)
     {
-        "delete", "drop", "remove", "insert", "update", "truncate", "alter", "erase",
+        "delete", "drop", "remove", "insert", "update", "truncate", "alter", "erase", "change", "set", "rename", "increase", "decrease", "cancel", "block", "book", "assign", "send",
     };
 
-    /// <summary>A refusal when nothing names anything of the schema, or too many words stand for nothing.</summary>
-    public static ApiError? Refuse(Reading.Reading reading, IReadOnlyList<Mention> mentions)
+    /// <summary>A refusal of what no reading can answer: a change, a forecast, a share of the whole.</summary>
+    public static ApiError? RefuseOperation(IReadOnlyList<Mention> mentions)
     {
         if (mentions.OfType<WordMention>().FirstOrDefault(mention => Unsupported.Contains(mention.Token.Lemma)) is { } operation)
         {
@@ -38,9 +38,15 @@ internal static class Understanding
             return Refusals.NotOffered("average number of");
         }
 
-        if (mentions is [WordMention { Token: var verb }, ..] && Changes.Contains(verb.Lemma))
+        return mentions is [WordMention { Token: var verb }, ..] && Changes.Contains(verb.Lemma) ? Refusals.NotOffered(verb.Text) : null;
+    }
+
+    /// <summary>A refusal when nothing names anything of the schema, or too many words stand for nothing.</summary>
+    public static ApiError? Refuse(Reading.Reading reading, IReadOnlyList<Mention> mentions)
+    {
+        if (MetricRules.Misused(reading.Draft) is { } misused)
         {
-            return Refusals.NotOffered(verb.Text);
+            return Refusals.NotOffered(misused);
         }
 
         if (reading.Draft.Filters.FirstOrDefault(IsNumberForMoment) is { Test: CompareTest { Value: var number } })
@@ -86,6 +92,9 @@ internal static class Understanding
         && (operand.IsAggregate || operand.Column is { IsNumeric: true } or { IsBoolean: true })
         && !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
+    /// <summary>Whether what is asked for goes by no name of the schema.</summary>
+    public static bool MissesNoun(IReadOnlyList<Mention> mentions) => MissedNoun(mentions) is not null;
+
     /// <summary>What is asked for, or grouped by, when no part of the schema goes by it: <c>what is the discount on ...</c>. A word before
     /// a known one is an adjective.</summary>
     private static WordMention? MissedNoun(IReadOnlyList<Mention> mentions)
@@ -126,7 +135,8 @@ internal static class Understanding
         return understood + missed == 0 ? 0 : (double)understood / (understood + missed);
     }
 
-    private static List<string> Missed(Reading.Reading reading, IReadOnlyList<Mention> mentions) =>
+    /// <summary>Words that stand for nothing.</summary>
+    public static List<string> Missed(Reading.Reading reading, IReadOnlyList<Mention> mentions) =>
         [.. mentions
             .Where(mention => mention is WordMention { IsContent: true } || (mention is TextMention && !reading.Used.Contains(mention)))
             .Select(reading.Phrase)];

@@ -63,10 +63,10 @@ internal static class SchemaText
 
     private static string Name(string? schema, string name) => OneLine(schema is null ? name : $"{schema}.{name}");
 
-    /// <summary>Text from the customer's database, unable to end the part of the prompt that holds it.</summary>
-    private static string OneLine(string text)
+    /// <summary>Text from the customer, unable to end the part of the prompt that holds it.</summary>
+    public static string OneLine(string text, int maxLength = 200)
     {
-        var line = new string([.. text.Take(200).Select(c => char.IsControl(c) ? ' ' : c)]);
+        var line = new string([.. text.Take(maxLength).Select(c => char.IsControl(c) ? ' ' : c)]);
         return line.Replace('<', '(').Replace('>', ')');
     }
 }

@@ -15,13 +15,19 @@ internal static class Expressions
             argument = new DatePeriod(unit, argument);
         }
 
-        return operand.Function is { } function ? new Aggregate(function, argument, operand.IsDistinct && argument is not null) : argument
-            ?? Aggregate.Rows;
+        return operand.Function is { } function
+            ? new Aggregate(function, argument, operand.IsDistinct && argument is not null, operand.IsConditional ? operand.Metric?.Condition : null)
+            : argument ?? Aggregate.Rows;
     }
 
-    /// <summary><c>total_amount</c>, <c>order_count</c>; null for a plain column.</summary>
+    /// <summary><c>total_amount</c>, <c>order_count</c>, the name of a metric; null for a plain column.</summary>
     public static string? Alias(Operand operand)
     {
+        if (operand.Metric is { } metric)
+        {
+            return metric.Name.ToLowerInvariant().Replace(' ', '_');
+        }
+
         if (operand.Period is { } unit)
         {
             return unit.ToString().ToLowerInvariant();

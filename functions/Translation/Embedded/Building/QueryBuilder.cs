@@ -46,6 +46,11 @@ internal sealed class QueryBuilder(BuildContext context)
             return null;
         }
 
+        if (draft.MetricRows is { } rows)
+        {
+            where.Add(rows);
+        }
+
         var needed = Tables(draft, groups);
         var from = draft.Subject!;
         if (needed.Count > 0 && !needed.Contains(from) && !draft.SelectsEverything && draft.Exclusions.Count == 0)
@@ -90,7 +95,7 @@ internal sealed class QueryBuilder(BuildContext context)
         var columns = draft.Selected
             .Concat(draft.Order.Select(order => order.Operand))
             .Concat(draft.Filters.Concat(draft.Having).Select(filter => filter.Operand))
-            .Select(operand => operand.Column)
+            .Select(operand => operand.Metric?.Column ?? operand.Column)
             .OfType<IndexedColumn>()
             .Concat(groups.SelectMany(Expressions.Columns));
         var used = columns.Select(column => column.Table).ToHashSet();
@@ -124,6 +129,7 @@ internal sealed class QueryBuilder(BuildContext context)
         copy.Subject = shown.Subject;
         copy.Selected.Clear();
         copy.Selected.AddRange(shown.Selected);
+        copy.MetricRows = shown.MetricRows;
         return copy;
     }
 
@@ -144,7 +150,7 @@ internal sealed class QueryBuilder(BuildContext context)
         var copy = new Draft
         {
             Subject = draft.Subject, SelectsEverything = draft.SelectsEverything, IsDistinct = draft.IsDistinct,
-            Limit = draft.Limit, Except = draft.Except
+            Limit = draft.Limit, Except = draft.Except, MetricRows = draft.MetricRows
         };
         copy.Selected.AddRange(draft.Selected);
         copy.Required.AddRange(draft.Required);

@@ -26,6 +26,8 @@ internal sealed class JoinGraph
     private const double Declared = 1;
     private const double Inferred = 1.3;
 
+    private const double Shared = 2;
+
     private const double ExtraWord = 0.001;
 
     private const int Unreachable = 9;
@@ -42,6 +44,7 @@ internal sealed class JoinGraph
 
         AddDeclared(tables);
         AddInferred(tables);
+        AddShared(tables);
     }
 
     public IReadOnlyList<JoinEdge> From(IndexedTable table) => _edges[table];
@@ -140,6 +143,24 @@ internal sealed class JoinGraph
                 if (PointsAt(column, target) && !Between(column.Table, target).Any())
                 {
                     Connect([(column, target.Key!)], Inferred);
+                }
+            }
+        }
+    }
+
+    /// <summary>Tables that no key joins, however indirectly, but that have one column of the same name: a class and its pupils share a room.</summary>
+    private void AddShared(IReadOnlyList<IndexedTable> tables)
+    {
+        for (var at = 0; at < tables.Count; at++)
+        {
+            foreach (var other in tables.Skip(at + 1).Where(other => !Distances(tables[at]).ContainsKey(other)).ToList())
+            {
+                var shared = tables[at].Columns.SelectMany(column => other.Columns.Where(candidate => Same(candidate.Name, column.Name)
+                    && candidate.Definition.Kind == column.Definition.Kind && candidate.Words is not ["id" or "name" or "title" or "type" or "date" or "description"])
+                    .Select(candidate => (column, candidate))).Take(2).ToList();
+                if (shared is [var pair])
+                {
+                    Connect([pair], Shared);
                 }
             }
         }

@@ -9,14 +9,25 @@ internal sealed class IndexedColumn
     private static readonly HashSet<string> DateWords = new(StringComparer.Ordinal) { "date", "time", "day", "year", "month", "created",
         "updated", "timestamp", "at", "since", "from", "until" };
 
-    public IndexedColumn(IndexedTable table, SchemaColumn column)
+    public IndexedColumn(IndexedTable table, SchemaColumn column, IReadOnlyList<string> aliases)
     {
         Table = table;
         Definition = column;
         Words = IdentifierWords.Of(column.Name);
+        Aliases = [.. aliases.Select(AliasWords.Of)];
         IsPrimaryKey = table.Definition.PrimaryKey is [var only] && Same(only, column.Name);
         IsForeignKey = table.Definition.ForeignKeys.Any(key => key.Columns.Any(name => Same(name, column.Name)));
         IsIdentifier = IsPrimaryKey || IsForeignKey || Words[^1] is "id" or "key" or "uuid";
+    }
+
+    /// <summary>A metric in the place of a column: it is no part of its table's columns, and computed where it is used.</summary>
+    public IndexedColumn(IndexedTable table, IndexedMetric metric)
+    {
+        Table = table;
+        Definition = new SchemaColumn(metric.Name, "", ColumnKind.Decimal, IsNullable: true);
+        Words = AliasWords.Of(metric.Name);
+        Aliases = [.. metric.Synonyms.Select(AliasWords.Of)];
+        Metric = metric;
     }
 
     public IndexedTable Table { get; }
@@ -26,6 +37,12 @@ internal sealed class IndexedColumn
     public string Name => Definition.Name;
 
     public IReadOnlyList<string> Words { get; }
+
+    /// <summary>The words of its other names.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Aliases { get; }
+
+    /// <summary>What is computed, when this is no column of the database.</summary>
+    public IndexedMetric? Metric { get; }
 
     public bool IsPrimaryKey { get; }
 
@@ -48,7 +65,7 @@ internal sealed class IndexedColumn
     public bool IsTemporal => IsTemporalType || (!IsNumeric && !IsBoolean && Words.Any(DateWords.Contains) && !IsIdentifier);
 
     /// <summary>Holds years as numbers.</summary>
-    public bool IsYear => !IsTemporalType && Words.Contains("year");
+    public bool IsYear => !IsTemporalType && Metric is null && Words.Contains("year");
 
     public override string ToString() => $"{Table.Name}.{Name}";
 

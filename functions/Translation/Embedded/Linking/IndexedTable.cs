@@ -6,11 +6,13 @@ namespace FunctionsPlatform.Translation.Embedded.Linking;
 /// <summary>A table and the words of its name.</summary>
 internal sealed class IndexedTable
 {
-    public IndexedTable(SchemaTable table)
+    public IndexedTable(SchemaTable table, IReadOnlyList<KnownName> names)
     {
         Definition = table;
         Words = IdentifierWords.Of(table.Name);
-        Columns = [.. table.Columns.Select(column => new IndexedColumn(this, column))];
+        Aliases = [.. names.Where(name => name.Column is null).SelectMany(name => name.Aliases).Select(AliasWords.Of)];
+        var columns = names.Where(name => name.Column is not null).ToLookup(name => table.FindColumn(name.Column!), name => name.Aliases);
+        Columns = [.. table.Columns.Select(column => new IndexedColumn(this, column, [.. columns[column].SelectMany(aliases => aliases)]))];
         Key = table.PrimaryKey.Count == 1 ? Find(table.PrimaryKey[0]) : null;
     }
 
@@ -19,6 +21,12 @@ internal sealed class IndexedTable
     public string Name => Definition.Name;
 
     public IReadOnlyList<string> Words { get; }
+
+    /// <summary>The words of its other names.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Aliases { get; }
+
+    /// <summary>Whether the word is of one of its names.</summary>
+    public bool IsNamedBy(string word) => Words.Contains(word) || Aliases.Any(alias => alias.Contains(word));
 
     public IReadOnlyList<IndexedColumn> Columns { get; }
 

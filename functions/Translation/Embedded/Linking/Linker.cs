@@ -11,12 +11,6 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, Cancellation
     private const int MaxNameWords = 6;
     private const double MinNameScore = 0.24;
 
-    /// <summary>How people are kept apart in columns of one letter.</summary>
-    private static readonly Dictionary<string, string> Genders = new(StringComparer.Ordinal)
-    {
-        ["female"] = "f", ["woman"] = "f", ["girl"] = "f", ["male"] = "m", ["man"] = "m", ["boy"] = "m",
-    };
-
     public List<Mention> Link(IReadOnlyList<Token> tokens)
     {
         var best = new double[tokens.Count + 1];
@@ -173,7 +167,7 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, Cancellation
     {
         foreach (var word in words)
         {
-            if (table.Words.Contains(word.Lemma))
+            if (table.IsNamedBy(word.Lemma))
             {
                 return true;
             }
@@ -227,9 +221,9 @@ internal sealed class Linker(SchemaIndex index, DateTimeOffset now, Cancellation
                 stored = index.Values.Exact(token.Lemma);
             }
 
-            if (stored.Count == 0 && count == 1 && Genders.TryGetValue(token.Lemma, out var letter))
+            if (stored.Count == 0 && count == 1)
             {
-                stored = [.. index.Values.Exact(letter).Where(value => value.Column.Words.Any(word => word is "sex" or "gender"))];
+                stored = index.Values.OfGender(token.Lemma);
             }
 
             if (stored.Count > 0)

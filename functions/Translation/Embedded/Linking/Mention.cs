@@ -22,6 +22,9 @@ internal sealed record NameMention(int Start, int Count, double Score, IReadOnly
 
     /// <summary>The table, when the words name one at least as well as any column.</summary>
     public IndexedTable? Table => IsTable ? Tables[0].Item : null;
+
+    /// <summary>The metric that the words name, whatever else they name.</summary>
+    public IndexedMetric? Metric => Columns is [{ Item.Metric: { } metric }, ..] ? metric : null;
 }
 
 /// <summary>Columns that hold the value, best first.</summary>

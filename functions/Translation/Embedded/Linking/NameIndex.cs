@@ -12,6 +12,12 @@ internal sealed class NameIndex
     private const double PrefixScore = 0.72;
     private const int MinPrefix = 4;
 
+    /// <summary>A name that a person gave goes before what the schema happens to call the same.</summary>
+    private const double GivenBonus = 0.03;
+
+    /// <summary>Part of a metric's name is no metric.</summary>
+    private const double MinMetricScore = 0.95;
+
     /// <summary>Words that add little to a name: <c>id</c> alone does not tell which column is meant.</summary>
     private static readonly Dictionary<string, double> LightWords = new(StringComparer.Ordinal)
     {
@@ -23,15 +29,22 @@ internal sealed class NameIndex
 
     private readonly Dictionary<string, List<Posting>> _postings = new(StringComparer.Ordinal);
 
-    public NameIndex(IReadOnlyList<IndexedTable> tables)
+    public NameIndex(IReadOnlyList<IndexedTable> tables, IReadOnlyList<IndexedMetric> metrics)
     {
         foreach (var table in tables)
         {
             Add(new Entry(table, null, table.Words));
+            AddGiven(table, null, table.Aliases);
             foreach (var column in table.Columns)
             {
                 Add(new Entry(null, column, column.Words));
+                AddGiven(null, column, column.Aliases);
             }
+        }
+
+        foreach (var metric in metrics)
+        {
+            AddGiven(null, metric.Column, [metric.Column.Words, .. metric.Column.Aliases]);
         }
     }
 
@@ -57,6 +70,12 @@ internal sealed class NameIndex
             }
         }
 
+        columns.RemoveAll(candidate => candidate.Item.Metric is not null && candidate.Score < MinMetricScore);
+        if (columns.Exists(candidate => candidate.Item.Metric is not null))
+        {
+            columns.RemoveAll(candidate => candidate.Item.Metric is null);
+        }
+
         tables.Sort(static (left, right) => right.Score.CompareTo(left.Score));
         columns.Sort(static (left, right) => right.Score.CompareTo(left.Score));
         return (tables, columns);
@@ -67,7 +86,7 @@ internal sealed class NameIndex
         Dictionary<Entry, Coverage>? matches = null;
         foreach (var word in words)
         {
-            if (StopsName(word.Lower))
+            if (IsSkipped(word.Lower))
             {
                 continue;
             }
@@ -96,7 +115,8 @@ internal sealed class NameIndex
         return matches;
     }
 
-    private static bool StopsName(string lower) => lower is "of" or "the" or "a" or "an" or "'s" or "and" or "-" or "'";
+    /// <summary>Whether a name is the same without the word.</summary>
+    public static bool IsSkipped(string lower) => lower is "of" or "the" or "a" or "an" or "'s" or "and" or "-" or "'";
 
     private IEnumerable<Posting> PostingsOf(Token word)
     {
@@ -142,9 +162,17 @@ internal sealed class NameIndex
         }
     }
 
+    private void AddGiven(IndexedTable? table, IndexedColumn? column, IReadOnlyList<IReadOnlyList<string>> names)
+    {
+        foreach (var words in names.Where(words => words.Count > 0))
+        {
+            Add(new Entry(table, column, words, IsGiven: true));
+        }
+    }
+
     private void Add(Entry entry)
     {
-        var owner = entry.Column?.Table.Words;
+        var owner = entry.Column is { Metric: null, Table: var of } ? of.Words.Concat(of.Aliases.SelectMany(words => words)).Distinct().ToList() : null;
         for (var position = 0; position < entry.Words.Count; position++)
         {
             var word = entry.Words[position];
@@ -181,7 +209,8 @@ internal sealed class NameIndex
     }
 
     /// <summary>A name: of a table or of a column.</summary>
-    private sealed record Entry(IndexedTable? Table, IndexedColumn? Column, IReadOnlyList<string> Words)
+    /// <param name="IsGiven">By a person, beside the schema's own.</param>
+    private sealed record Entry(IndexedTable? Table, IndexedColumn? Column, IReadOnlyList<string> Words, bool IsGiven = false)
     {
         private readonly double[] _weights = [.. Words
             .Select((word, at) => WeightOf(word) * (at < Words.Count - 1 ? 1 : Table is null ? 1.15 : 1.4))];
@@ -194,7 +223,7 @@ internal sealed class NameIndex
             var sum = 0.0;
             for (var at = 0; at < _weights.Length; at++)
             {
-                var repeatsTable = Words.Count > 1 && Column is not null && Column.Table.Words.Contains(Words[at]) && at < Words.Count - 1;
+                var repeatsTable = Words.Count > 1 && Column is { Metric: null } && Column.Table.Words.Contains(Words[at]) && at < Words.Count - 1;
                 sum += (covered & (1u << at)) != 0 ? _weights[at] : repeatsTable ? _weights[at] * 0.2 : _weights[at];
             }
 
@@ -229,7 +258,10 @@ internal sealed class NameIndex
 
         public bool CoversLast(Entry entry) => (Covered & (1u << (entry.Words.Count - 1))) != 0;
 
-        public double Score(Entry entry) =>
-            Covered == 0 ? 0 : Math.Clamp(Weight / entry.NeededWeight(Covered) + (NamesOwner ? 0.02 : 0), 0, 1.02);
+        public double Score(Entry entry)
+        {
+            var score = Covered == 0 ? 0 : Math.Clamp(Weight / entry.NeededWeight(Covered) + (NamesOwner ? 0.02 : 0), 0, 1.02);
+            return entry.IsGiven && entry.Column?.Metric is null && score > 0.99 ? score + GivenBonus : score;
+        }
     }
 }

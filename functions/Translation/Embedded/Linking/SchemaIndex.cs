@@ -4,16 +4,19 @@ using FunctionsPlatform.Translation.Embedded.Joins;
 
 namespace FunctionsPlatform.Translation.Embedded.Linking;
 
-/// <summary>What of a schema is looked up by word: tables, columns and stored values. Made once for a catalogue.</summary>
+/// <summary>What of a schema is looked up by word: tables, columns, stored values, and what a workspace calls them. Made once for a catalogue and what is known of it.</summary>
 internal sealed class SchemaIndex
 {
-    private static readonly ConditionalWeakTable<SchemaCatalog, SchemaIndex> Known = [];
+    private static readonly SchemaKnowledge NoKnowledge = new([], []);
+    private static readonly ConditionalWeakTable<SchemaCatalog, ConditionalWeakTable<SchemaKnowledge, SchemaIndex>> Known = [];
 
-    private SchemaIndex(SchemaCatalog catalog)
+    private SchemaIndex(SchemaCatalog catalog, SchemaKnowledge knowledge)
     {
         Catalog = catalog;
-        Tables = [.. catalog.Tables.Select(table => new IndexedTable(table))];
-        Names = new NameIndex(Tables);
+        var names = knowledge.Names.ToLookup(name => catalog.FindTable(name.Table));
+        Tables = [.. catalog.Tables.Select(table => new IndexedTable(table, [.. names[table]]))];
+        var metrics = knowledge.Metrics.Select(metric => IndexedMetric.Of(metric, Tables.FirstOrDefault(table => table.Definition == catalog.FindTable(metric.Table))));
+        Names = new NameIndex(Tables, [.. metrics.OfType<IndexedMetric>()]);
         Values = new ValueIndex(Tables);
         Joins = new JoinGraph(Tables);
     }
@@ -28,5 +31,6 @@ internal sealed class SchemaIndex
 
     public JoinGraph Joins { get; }
 
-    public static SchemaIndex Of(SchemaCatalog catalog) => Known.GetValue(catalog, key => new SchemaIndex(key));
+    public static SchemaIndex Of(SchemaCatalog catalog, SchemaKnowledge? knowledge = null) =>
+        Known.GetOrCreateValue(catalog).GetValue(knowledge ?? NoKnowledge, known => new SchemaIndex(catalog, known));
 }

@@ -10,6 +10,12 @@ internal sealed class ValueIndex
     /// <summary>Some hundred bytes each: a schema with more keeps those of its first columns.</summary>
     private const int MaxValues = 200_000;
 
+    /// <summary>How people are kept apart in columns of one letter.</summary>
+    private static readonly Dictionary<string, string> Genders = new(StringComparer.Ordinal)
+    {
+        ["female"] = "f", ["woman"] = "f", ["girl"] = "f", ["male"] = "m", ["man"] = "m", ["boy"] = "m",
+    };
+
     private readonly Dictionary<string, List<StoredValue>> _exact = new(StringComparer.Ordinal);
     private const int MinFuzzyLength = 5;
 
@@ -28,6 +34,10 @@ internal sealed class ValueIndex
 
     /// <summary>Columns that hold exactly these words, whatever their case.</summary>
     public IReadOnlyList<StoredValue> Exact(string normalised) => _exact.TryGetValue(normalised, out var found) ? found : [];
+
+    /// <summary>What a word for men or women is in columns of one letter.</summary>
+    public IReadOnlyList<StoredValue> OfGender(string lemma) =>
+        Genders.TryGetValue(lemma, out var letter) ? [.. Exact(letter).Where(value => value.Column.Words.Any(word => word is "sex" or "gender"))] : [];
 
     /// <summary>Values of several words of which this is one.</summary>
     public IReadOnlyList<StoredValue> WithWord(string lower) => _bySingleWord.TryGetValue(lower, out var found) ? found : [];

@@ -12,7 +12,8 @@ internal sealed record ColumnValue(IndexedColumn Column, int Use = 0) : Expressi
 internal sealed record AllColumns(IndexedTable Table) : Expression;
 
 /// <param name="Argument">Null counts rows.</param>
-internal sealed record Aggregate(AggregateFunction Function, Expression? Argument, bool IsDistinct = false) : Expression
+/// <param name="When">Of which rows of the group; null for all.</param>
+internal sealed record Aggregate(AggregateFunction Function, Expression? Argument, bool IsDistinct = false, Condition? When = null) : Expression
 {
     public static Aggregate Rows { get; } = new(AggregateFunction.Count, null);
 }

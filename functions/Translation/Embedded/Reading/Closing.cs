@@ -32,6 +32,7 @@ internal static class Closing
         }
 
         draft.Required.RemoveAll(table => table == draft.Subject);
+        MetricRules.Resolve(draft);
     }
 
     /// <summary><c>at least one order</c> is met by any row.</summary>
@@ -70,7 +71,7 @@ internal static class Closing
             && draft.Groups.TrueForAll(group => group.Table != draft.Subject || group.Period is not null))
         {
             draft.Selected.Clear();
-            draft.Selected.Add(Operand.CountOf(draft.Subject));
+            draft.Selected.Add(MetricRules.CountOf(reading, draft.Subject));
         }
     }
 

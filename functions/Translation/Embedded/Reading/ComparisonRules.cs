@@ -241,7 +241,7 @@ internal static class ComparisonRules
             return (new Operand(hinted), 0);
         }
 
-        var last = reading.Draft.Selected.LastOrDefault(operand => operand is { Column.IsMeasure: true, IsAggregate: false });
+        var last = reading.Draft.Selected.LastOrDefault(operand => operand is { Column.IsMeasure: true, Function: null });
         var only = (reading.LastTable ?? reading.Draft.Subject)?.Columns.Where(column => column.IsMeasure && !column.IsYear).Take(2)
             .ToList();
         return last is not null ? (last, 0) : only is [var single] ? (new Operand(single), 0) : (null, 0);

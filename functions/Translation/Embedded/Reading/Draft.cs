@@ -20,6 +20,9 @@ internal sealed class Draft
 
     public List<Filter> Filters { get; } = [];
 
+    /// <summary>Which rows the metrics are of, where nothing else is computed.</summary>
+    public Condition? MetricRows { get; set; }
+
     public List<Filter> Having { get; } = [];
 
     public List<Operand> Groups { get; } = [];

@@ -16,6 +16,11 @@ internal static class GroupingRules
             return word == "by" && reading.PeekCue(ahead) is CountCue ? BeginOrder(reading) : 0;
         }
 
+        if (word == "by" && name is { Metric: not null, Table: null })
+        {
+            return OrderByMetric(reading);
+        }
+
         var selected = reading.Draft.Selected;
         var groups = word != "by"
             || (reading.Clause is Clause.Select && reading.Draft.Limit is null
@@ -43,6 +48,14 @@ internal static class GroupingRules
         }
 
         reading.Clause = Clause.Order;
+        return 1;
+    }
+
+    /// <summary><c>customers by revenue</c>: the highest first.</summary>
+    private static int OrderByMetric(Reading reading)
+    {
+        reading.Clause = Clause.Order;
+        reading.OrderDirection ??= true;
         return 1;
     }
 

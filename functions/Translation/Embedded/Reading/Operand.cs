@@ -8,7 +8,13 @@ namespace FunctionsPlatform.Translation.Embedded.Reading;
 internal sealed record Operand(IndexedColumn? Column, AggregateFunction? Function = null, IndexedTable? Rows = null,
     bool IsDistinct = false, DateUnit? Period = null)
 {
-    public bool IsAggregate => Function is not null;
+    /// <summary>What the operand was resolved from.</summary>
+    public IndexedMetric? Metric { get; init; }
+
+    /// <summary>The rows of the metric are chosen in its aggregate, since the query speaks of others, too.</summary>
+    public bool IsConditional { get; init; }
+
+    public bool IsAggregate => Function is not null || Column is { Metric: not null };
 
     public IndexedTable? Table => Column?.Table ?? Rows;
 

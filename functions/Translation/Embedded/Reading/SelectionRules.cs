@@ -118,6 +118,13 @@ internal static class SelectionRules
     {
         if (reading.Pending is { IsAggregate: true } unused && !reading.Draft.Having.Exists(filter => filter.Operand == unused))
         {
+            if (reading.Outer is not null && unused.Column?.Metric is { } excluded)
+            {
+                reading.Draft.MetricRows = excluded.Condition;
+                reading.Pending = null;
+                return;
+            }
+
             (reading.Outer ?? reading.Draft).Selected.Add(unused);
             reading.Pending = null;
         }
@@ -205,7 +212,7 @@ internal static class SelectionRules
     {
         if (name.Table is { } table)
         {
-            return Operand.CountOf(table);
+            return MetricRules.CountOf(reading, table);
         }
 
         reading.At += ahead;

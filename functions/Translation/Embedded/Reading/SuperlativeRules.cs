@@ -33,7 +33,7 @@ internal static class SuperlativeRules
         if (name?.Table is { } table)
         {
             reading.LastTable = table;
-            OrderBy(reading, Operand.CountOf(table), isMaximum);
+            OrderBy(reading, MetricRules.CountOf(reading, table), isMaximum);
             return ahead + 1;
         }
 

@@ -118,16 +118,21 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
 
     private string Aggregate(Aggregate aggregate, Scope scope)
     {
-        if (aggregate.Argument is null)
+        if (aggregate is { Argument: null, When: null })
         {
             return "COUNT(*)";
         }
 
-        var argument = Expression(aggregate.Argument, scope);
+        var argument = aggregate.Argument is null ? "1" : Expression(aggregate.Argument, scope);
         if (aggregate is { Function: AggregateFunction.Average, Argument: ColumnValue { Column.Definition.Kind: ColumnKind.Integer } }
             && _syntax.RoundsAveragesOfIntegers)
         {
             argument = $"CAST({argument} AS decimal(38, 6))";
+        }
+
+        if (aggregate.When is { } when)
+        {
+            argument = $"CASE WHEN {Condition(when, scope, isNested: false)} THEN {argument} END";
         }
 
         var name = aggregate.Function switch
