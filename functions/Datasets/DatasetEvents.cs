@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FunctionsPlatform.Webhooks;
+
+namespace FunctionsPlatform.Datasets;
+
+/// <summary>Tells webhooks what came of what was done for datasets in the background.</summary>
+public sealed class DatasetEvents(Webhooks.Webhooks webhooks, TimeProvider clock)
+{
+    public Task ImportEndedAsync(Dataset dataset, Guid import, CancellationToken cancellationToken)
+    {
+        var type = dataset.Status == DatasetStatus.Ready ? EventTypes.DatasetRefreshed : EventTypes.DatasetRefreshFailed;
+        var data = new JsonObject
+        {
+            ["dataset_id"] = Dataset.PublicId.Format(dataset.Id),
+            ["name"] = dataset.Name,
+            ["status"] = Word(dataset.Status),
+            ["version"] = dataset.Current?.Number,
+            ["row_count"] = dataset.Current?.RowCount,
+            ["error_code"] = dataset.Error?.Code,
+        };
+        return webhooks.AnnounceAsync(dataset.Workspace, new WebhookEvent(WebhookEvent.IdOf(import, type), type, clock.GetUtcNow(), data), cancellationToken);
+    }
+
+    public Task ScheduledQueryEndedAsync(QueryExport run, CancellationToken cancellationToken)
+    {
+        var type = run.Status == ExportStatus.Completed ? EventTypes.ScheduledQueryCompleted : EventTypes.ScheduledQueryFailed;
+        var data = new JsonObject
+        {
+            ["scheduled_query_id"] = ScheduledQuery.PublicId.Format(run.ScheduledBy!.Value),
+            ["export_id"] = QueryExport.PublicId.Format(run.Id),
+            ["dataset_id"] = Dataset.PublicId.Format(run.DatasetId),
+            ["status"] = Word(run.Status),
+            ["row_count"] = run.RowCount,
+            ["error_code"] = run.Error?.Code,
+        };
+        return webhooks.AnnounceAsync(run.Workspace, new WebhookEvent(WebhookEvent.IdOf(run.Id, type), type, run.FinishedAt ?? clock.GetUtcNow(), data), cancellationToken);
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

@@ -1,0 +1,56 @@
+using Azure.Data.Tables;
+using FunctionsPlatform.Platform;
+using FunctionsPlatform.Platform.Storage;
+
+namespace FunctionsPlatform.Datasets.Scheduled;
+
+/// <summary>Table <c>ScheduledQueries</c>: partition = workspace, row = id, oldest first.</summary>
+public sealed class ScheduledQueryStore(PlatformStorage storage)
+{
+    public async Task SetAsync(ScheduledQuery query, CancellationToken cancellationToken) =>
+        await (await TableAsync(cancellationToken)).UpsertEntityAsync(ToEntity(query), TableUpdateMode.Replace, cancellationToken);
+
+    public async Task<ScheduledQuery?> FindAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken) =>
+        await (await TableAsync(cancellationToken)).FindAsync(workspace.ToString(), Row(id), cancellationToken) is { } entity ? ToQuery(entity) : null;
+
+    public async Task<Result<Page<ScheduledQuery>>> ListAsync(WorkspaceId workspace, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var page = await (await TableAsync(cancellationToken)).ReadPageAsync<TableEntity>(workspace.ToString(), limit, cursor, cancellationToken);
+        return page.Succeeded(out var entities, out var error) ? entities.Select(ToQuery) : error;
+    }
+
+    public async Task<bool> RemoveAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken) =>
+        await (await TableAsync(cancellationToken)).RemoveAsync(workspace.ToString(), Row(id), cancellationToken);
+
+    private ValueTask<TableClient> TableAsync(CancellationToken cancellationToken) => storage.TableAsync("ScheduledQueries", cancellationToken);
+
+    private static string Row(Guid id) => id.ToString("N");
+
+    private static TableEntity ToEntity(ScheduledQuery query)
+    {
+        var entity = new TableEntity(query.Workspace.ToString(), Row(query.Id))
+        {
+            ["Name"] = query.Name,
+            ["DatasetId"] = query.DatasetId,
+            ["Format"] = query.Format.ToString(),
+            ["IsEnabled"] = query.IsEnabled,
+            ["CreatedAt"] = query.CreatedAt,
+            ["UpdatedAt"] = query.UpdatedAt,
+        };
+        entity.SetJson("Sql", query.Sql);
+        return entity;
+    }
+
+    private static ScheduledQuery ToQuery(TableEntity entity) => new(
+        Guid.ParseExact(entity.RowKey, "N"),
+        new WorkspaceId(Guid.Parse(entity.PartitionKey)),
+        entity.GetString("Name"),
+        entity.GetGuid("DatasetId")!.Value,
+        entity.GetJson<string>("Sql")!,
+        Enum.Parse<ExportFormat>(entity.GetString("Format")),
+        entity.GetBoolean("IsEnabled")!.Value,
+        entity.GetDateTimeOffset("CreatedAt")!.Value)
+    {
+        UpdatedAt = entity.GetDateTimeOffset("UpdatedAt")!.Value,
+    };
+}
