@@ -1,0 +1,28 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace FunctionsPlatform.Predictions;
+
+/// <summary>Makes one batch prediction. Its instance id is the batch's.</summary>
+public static class BatchPredictionOrchestrator
+{
+    private static readonly TaskOptions Retried = TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromSeconds(2), backoffCoefficient: 3));
+
+    public static Task StartAsync(DurableTaskClient client, BatchKey key, CancellationToken cancellationToken) =>
+        client.ScheduleNewOrchestrationInstanceAsync(nameof(BatchPredictionOrchestrator), key, new StartOrchestrationOptions(InstanceId: key.Id.ToString("N")), cancellationToken);
+
+    [Function(nameof(BatchPredictionOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var key = context.GetInput<BatchKey>()!;
+        try
+        {
+            await context.CallActivityAsync(nameof(BatchPredictionActivities.PredictDataset), key, Retried);
+        }
+        catch (TaskFailedException)
+        {
+            await context.CallActivityAsync(nameof(BatchPredictionActivities.GiveUpPrediction), key, Retried);
+        }
+    }
+}
