@@ -1,0 +1,110 @@
+using Azure.Data.Tables;
+using FunctionsPlatform.Monitors.Bands;
+using FunctionsPlatform.Platform;
+using FunctionsPlatform.Platform.Storage;
+using FunctionsPlatform.Schedules;
+
+namespace FunctionsPlatform.Monitors;
+
+/// <summary>Table <c>Monitors</c>: partition = workspace, row = id, oldest first. One that runs by itself stands in the list of what is due too: there first, so that none is forgotten.</summary>
+public sealed class MonitorStore(PlatformStorage storage, DueList<MonitorKey> due)
+{
+    public async Task AddAsync(Monitor monitor, CancellationToken cancellationToken)
+    {
+        if (monitor.NextRunAt is { } next)
+            await due.AddAsync(next, monitor.Key, cancellationToken);
+        await (await TableAsync(cancellationToken)).UpsertEntityAsync(ToEntity(monitor), TableUpdateMode.Replace, cancellationToken);
+    }
+
+    public async Task<Monitor?> FindAsync(MonitorKey key, CancellationToken cancellationToken) =>
+        await (await TableAsync(cancellationToken)).FindAsync(Partition(key), Row(key), cancellationToken) is { } entity ? ToMonitor(entity) : null;
+
+    /// <summary>Changes a monitor that is there, and what is due with it.</summary>
+    /// <param name="change">Null leaves it as it is. May run several times.</param>
+    /// <returns>What was written, or null when nothing was.</returns>
+    public async Task<Monitor?> ChangeAsync(MonitorKey key, Func<Monitor, Monitor?> change, CancellationToken cancellationToken)
+    {
+        var table = await TableAsync(cancellationToken);
+        while (await table.FindAsync(Partition(key), Row(key), cancellationToken) is { } entity)
+        {
+            var before = ToMonitor(entity);
+            if (change(before) is not { } after)
+                return null;
+            var moved = after.NextRunAt != before.NextRunAt;
+            if (moved && after.NextRunAt is { } next)
+                await due.AddAsync(next, key, cancellationToken);
+            var written = ToEntity(after);
+            written.ETag = entity.ETag;
+            if (!await table.TryReplaceAsync(written, cancellationToken))
+                continue;
+            if (moved && before.NextRunAt is { } former)
+                await due.RemoveAsync(former, key, cancellationToken);
+            return after;
+        }
+
+        return null;
+    }
+
+    public async Task<Result<Page<Monitor>>> ListAsync(WorkspaceId workspace, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var page = await (await TableAsync(cancellationToken)).ReadPageAsync<TableEntity>(workspace.ToString(), limit, cursor, cancellationToken);
+        return page.Succeeded(out var entities, out var error) ? entities.Select(ToMonitor) : error;
+    }
+
+    public async Task<bool> RemoveAsync(MonitorKey key, CancellationToken cancellationToken) =>
+        await (await TableAsync(cancellationToken)).RemoveAsync(Partition(key), Row(key), cancellationToken);
+
+    private ValueTask<TableClient> TableAsync(CancellationToken cancellationToken) => storage.TableAsync("Monitors", cancellationToken);
+
+    private static string Partition(MonitorKey key) => new WorkspaceId(key.Workspace).ToString();
+
+    private static string Row(MonitorKey key) => key.Id.ToString("N");
+
+    private static TableEntity ToEntity(Monitor monitor)
+    {
+        var entity = new TableEntity(Partition(monitor.Key), Row(monitor.Key))
+        {
+            ["Name"] = monitor.Name,
+            ["Description"] = monitor.Description,
+            ["Sensitivity"] = monitor.Sensitivity.ToString(),
+            ["MinimumPoints"] = monitor.MinimumPoints,
+            ["TimeZone"] = monitor.TimeZone,
+            ["IsActive"] = monitor.IsActive,
+            ["NextRunAt"] = monitor.NextRunAt?.UtcTicks,
+            ["CreatedAt"] = monitor.CreatedAt,
+            ["UpdatedAt"] = monitor.UpdatedAt,
+        };
+        entity.SetJson("Metric", monitor.Metric);
+        entity.SetJson("Schedule", monitor.Schedule switch
+        {
+            Schedule.Every every => new StoredSchedule(Ticks: every.Interval.Ticks),
+            Schedule.Cron cron => new StoredSchedule(Cron: cron.Expression, Zone: cron.TimeZone),
+            _ => new StoredSchedule(),
+        });
+        return entity;
+    }
+
+    private static Monitor ToMonitor(TableEntity entity) => new(
+        Guid.ParseExact(entity.RowKey, "N"),
+        new WorkspaceId(Guid.Parse(entity.PartitionKey)),
+        entity.GetString("Name"),
+        entity.GetJson<MonitorMetric>("Metric")!,
+        entity.GetJson<StoredSchedule>("Schedule") switch
+        {
+            { Ticks: { } ticks } => new Schedule.Every(TimeSpan.FromTicks(ticks)),
+            { Cron: { } cron, Zone: { } zone } => new Schedule.Cron(cron, zone),
+            _ => new Schedule.Manual(),
+        },
+        entity.GetDateTimeOffset("CreatedAt")!.Value)
+    {
+        Description = entity.GetString("Description"),
+        Sensitivity = Enum.Parse<Sensitivity>(entity.GetString("Sensitivity")),
+        MinimumPoints = entity.GetInt32("MinimumPoints")!.Value,
+        TimeZone = entity.GetString("TimeZone"),
+        IsActive = entity.GetBoolean("IsActive")!.Value,
+        NextRunAt = entity.GetInt64("NextRunAt") is { } next ? new DateTimeOffset(next, TimeSpan.Zero) : null,
+        UpdatedAt = entity.GetDateTimeOffset("UpdatedAt")!.Value,
+    };
+
+    private sealed record StoredSchedule(long? Ticks = null, string? Cron = null, string? Zone = null);
+}
