@@ -2,12 +2,21 @@ using FunctionsPlatform.Access;
 using FunctionsPlatform.Api;
 using FunctionsPlatform.Connections;
 using FunctionsPlatform.Connectors;
+using FunctionsPlatform.Dashboards;
+using FunctionsPlatform.Datasets;
 using FunctionsPlatform.Demo;
+using FunctionsPlatform.Destinations;
+using FunctionsPlatform.Knowledge;
+using FunctionsPlatform.Models;
+using FunctionsPlatform.Monitors;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Platform.Secrets;
 using FunctionsPlatform.Platform.Storage;
+using FunctionsPlatform.Predictions;
 using FunctionsPlatform.Questions;
+using FunctionsPlatform.Syncs;
 using FunctionsPlatform.Translation;
+using FunctionsPlatform.Webhooks;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 namespace FunctionsPlatform;
@@ -22,10 +31,19 @@ public static class PlatformApplication
             .AddPlatformSecrets()
             .AddOutgoingHttp()
             .AddAccess(builder.Configuration)
+            .AddWebhooks()
             .AddConnectors()
             .AddTranslation(builder.Configuration)
             .AddConnections()
+            .AddKnowledge()
             .AddQuestions()
+            .AddModels()
+            .AddDestinations()
+            .AddSyncs()
+            .AddDatasets()
+            .AddPredictions()
+            .AddMonitors()
+            .AddDashboards()
             .AddDemo(builder.Configuration)
             .AddApi();
         return builder.AddTelemetry().UseApi();

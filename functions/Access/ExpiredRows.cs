@@ -6,9 +6,6 @@ namespace FunctionsPlatform.Access;
 /// <summary>Clears away what has served its time: sign-outs, tries to sign in, spent limits, answers kept for repeated requests.</summary>
 public sealed class ExpiredRows(PlatformStorage storage, TimeProvider clock)
 {
-    /// <summary>The column by which rows are cleared. Nothing may depend on a row being gone right after that time.</summary>
-    internal const string ExpiresAt = "ExpiresAt";
-
     private static readonly string[] Tables = [RevokedTokens.Table, SignInTries.Table, RateLimitRows.Table, Idempotency.Table];
 
     /// <returns>How many rows were deleted.</returns>
@@ -16,30 +13,13 @@ public sealed class ExpiredRows(PlatformStorage storage, TimeProvider clock)
     {
         var deleted = 0;
         foreach (var name in Tables)
-        {
-            var table = await storage.TableAsync(name, cancellationToken);
-            var filter = TableClient.CreateQueryFilter($"ExpiresAt lt {clock.GetUtcNow()}");
-            await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            {
-                if (await DeleteAsync(table, row, cancellationToken))
-                    deleted++;
-            }
-        }
-
+            deleted += await (await storage.TableAsync(name, cancellationToken)).RemoveExpiredAsync(clock.GetUtcNow(), RemoveBodyAsync, cancellationToken);
         return deleted;
-    }
 
-    private async Task<bool> DeleteAsync(TableClient table, TableEntity row, CancellationToken cancellationToken)
-    {
-        // A row that came back into use meanwhile stays.
-        if (!await table.TryRemoveAsync(row, cancellationToken))
-            return false;
-        if (row.GetString(Idempotency.BodyBlob) is { } blob)
+        async Task RemoveBodyAsync(TableEntity row)
         {
-            var container = await storage.ContainerAsync(Idempotency.Container, cancellationToken);
-            await container.DeleteBlobIfExistsAsync(blob, cancellationToken: cancellationToken);
+            if (row.GetString(Idempotency.BodyBlob) is { } blob)
+                await (await storage.ContainerAsync(Idempotency.Container, cancellationToken)).DeleteBlobIfExistsAsync(blob, cancellationToken: cancellationToken);
         }
-
-        return true;
     }
 }

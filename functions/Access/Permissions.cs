@@ -7,6 +7,16 @@ public static class Permissions
     public const string QueriesWrite = "queries:write";
     public const string ConnectionsRead = "connections:read";
     public const string ConnectionsWrite = "connections:write";
+    public const string ModelsRead = "models:read";
+    public const string ModelsWrite = "models:write";
+    public const string SyncsRead = "syncs:read";
+    public const string SyncsWrite = "syncs:write";
+    public const string DatasetsRead = "datasets:read";
+    public const string DatasetsWrite = "datasets:write";
+    public const string DashboardsRead = "dashboards:read";
+    public const string DashboardsWrite = "dashboards:write";
+    public const string WebhooksRead = "webhooks:read";
+    public const string WebhooksWrite = "webhooks:write";
     public const string WorkspaceRead = "workspace:read";
     public const string WorkspaceWrite = "workspace:write";
     public const string KeysWrite = "keys:write";
@@ -17,9 +27,14 @@ public static class Permissions
     /// <summary>All that can be done inside a workspace.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>
     {
-        QueriesRead, QueriesWrite, ConnectionsRead, ConnectionsWrite, WorkspaceRead, WorkspaceWrite, KeysWrite,
+        QueriesRead, QueriesWrite, ConnectionsRead, ConnectionsWrite, ModelsRead, ModelsWrite, SyncsRead, SyncsWrite, DatasetsRead, DatasetsWrite,
+        DashboardsRead, DashboardsWrite, WebhooksRead, WebhooksWrite,
+        WorkspaceRead, WorkspaceWrite, KeysWrite,
     };
 
     /// <summary>Those that change nothing.</summary>
-    public static IReadOnlySet<string> ReadOnly { get; } = new HashSet<string> { QueriesRead, ConnectionsRead, WorkspaceRead };
+    public static IReadOnlySet<string> ReadOnly { get; } = new HashSet<string>
+    {
+        QueriesRead, ConnectionsRead, ModelsRead, SyncsRead, DatasetsRead, DashboardsRead, WebhooksRead, WorkspaceRead,
+    };
 }

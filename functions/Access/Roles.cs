@@ -10,14 +10,20 @@ public static class Roles
     public const string Viewer = "viewer";
 
     private static readonly HashSet<string> OfEditors =
-        [Permissions.QueriesRead, Permissions.QueriesWrite, Permissions.ConnectionsRead, Permissions.WorkspaceRead];
+    [
+        Permissions.QueriesRead, Permissions.QueriesWrite, Permissions.ConnectionsRead, Permissions.ModelsRead, Permissions.ModelsWrite,
+        Permissions.SyncsRead, Permissions.SyncsWrite, Permissions.DatasetsRead, Permissions.DatasetsWrite, Permissions.DashboardsRead, Permissions.DashboardsWrite,
+        Permissions.WebhooksRead, Permissions.WorkspaceRead,
+    ];
+
+    private static readonly HashSet<string> OfMembers = [.. OfEditors, Permissions.ConnectionsWrite, Permissions.WebhooksWrite];
 
     private static readonly Dictionary<string, IReadOnlySet<string>> ByRole = new()
     {
         [Owner] = Permissions.All,
         [Admin] = Permissions.All,
         [Editor] = OfEditors,
-        [Member] = OfEditors,
+        [Member] = OfMembers,
         [Viewer] = Permissions.ReadOnly,
     };
 

@@ -12,8 +12,18 @@ public sealed record ApiCall(string RequestId, ApiEndpoint Endpoint, DateTimeOff
 {
     private Principal? _principal;
 
+    /// <summary>What the function declares; where it answers for several APIs, what the one of <see cref="Dialect"/> does.</summary>
+    public ApiEndpoint Endpoint { get; private set; } = Endpoint;
+
     /// <summary>Whose words the answer is given in.</summary>
-    public ApiDialect Dialect { get; set; } = ApiDialects.Default;
+    public ApiDialect Dialect { get; private set; } = ApiDialects.Default;
+
+    public void MeansApi(ApiDialect dialect)
+    {
+        Dialect = dialect;
+        if (Endpoint.Other is { } other && dialect.Declares(other))
+            Endpoint = other;
+    }
 
     /// <summary>Who is calling. Only endpoints that require a permission have a caller to ask for.</summary>
     public Principal Principal

@@ -19,19 +19,29 @@ public static class ApiRequestExtensions
     public static Task<Result<T>> ReadJsonAsync<T>(this HttpRequest request, CancellationToken cancellationToken)
         where T : class => JsonBody.ReadAsync<T>(request, request.Call().Endpoint.MaxBodySize, cancellationToken);
 
+    /// <summary>The body, or one that says nothing where there is none.</summary>
+    public static async Task<Result<T>> ReadOptionalJsonAsync<T>(this HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+    {
+        var read = await request.ReadJsonAsync<T>(cancellationToken);
+        return !read.Succeeded(out _, out var refusal) && refusal == RequestErrors.EmptyBody ? JsonBody.Parse<T>("{}"u8.ToArray()) : read;
+    }
+
     public static RequestParameters Parameters(this HttpRequest request) => new(request.Query);
+
+    /// <summary>Which part of a list is wanted, where that is all that the address says.</summary>
+    public static Result<PageRequest> ReadPage(this HttpRequest request)
+    {
+        var parameters = request.Parameters();
+        var page = request.Call().Dialect.ReadPage(parameters);
+        return parameters.Error is { } wrong ? wrong : page;
+    }
 
     /// <summary>200, with the body in the dialect's envelope.</summary>
     public static ApiResponse Ok(this HttpRequest request, object body) => request.Answer(StatusCodes.Status200OK, body);
 
     /// <summary>201, with the body in the dialect's envelope.</summary>
     public static ApiResponse Created(this HttpRequest request, object body) => request.Answer(StatusCodes.Status201Created, body);
-
-    public static ApiResponse Answer(this HttpRequest request, int status, object body)
-    {
-        var call = request.Call();
-        return ApiResponse.Json(status, call.Dialect.Single(body, call), call.Dialect.Json);
-    }
 
     /// <summary>The body as it is, in the dialect's JSON but without its envelope.</summary>
     public static ApiResponse Bare(this HttpRequest request, int status, object body) =>
@@ -55,6 +65,12 @@ public static class ApiRequestExtensions
         if (error.Kind == ErrorKind.Unauthenticated)
             response = response.WithHeader(HeaderNames.WWWAuthenticate, "Bearer");
         return error.RetryAfter is { } wait ? response.WithHeader(HeaderNames.RetryAfter, Seconds(wait)) : response;
+    }
+
+    private static ApiResponse Answer(this HttpRequest request, int status, object body)
+    {
+        var call = request.Call();
+        return ApiResponse.Json(status, call.Dialect.Single(body, call), call.Dialect.Json);
     }
 
     private static string Seconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -1,8 +1,12 @@
 using FunctionsPlatform.Api.AiForDatabase;
+using FunctionsPlatform.Api.AiSquared;
+using FunctionsPlatform.Api.DashboardParts;
+using FunctionsPlatform.Api.DataForge;
 using FunctionsPlatform.Api.Declarations;
 using FunctionsPlatform.Api.Dialects;
 using FunctionsPlatform.Api.Middleware;
 using FunctionsPlatform.Api.OpenApi;
+using FunctionsPlatform.Api.SignalSmith;
 using FunctionsPlatform.Platform;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -22,9 +26,28 @@ public static class ApiServices
         services.TryAddSingleton(ApiEndpoints.Of(typeof(ApiServices).Assembly));
         services.AddSingleton<DialectResolver>();
         services.AddSingleton<ResourceIds>();
-        services.AddSingleton<QueryEndpoints>();
+        services.AddSingleton<AiForDatabase.QueryEndpoints>();
         services.AddSingleton<ConnectionEndpoints>();
+        services.AddSingleton<DashboardRequests>();
+        services.AddSingleton<DashboardWriter>();
+        services.AddSingleton<DashboardQueries>();
+        services.AddSingleton<DashboardEndpoints>();
+        services.AddSingleton<DashboardPageEndpoints>();
+        services.AddSingleton<DashboardShareEndpoints>();
+        services.AddSingleton<DashboardReportEndpoints>();
+        services.AddSingleton<DashboardSnapshotEndpoints>();
+        services.AddSingleton<DatasetRequests>();
+        services.AddSingleton<DatasetUploads>();
+        services.AddSingleton<DatasetAnswers>();
+        services.AddSingleton<ExportAnswers>();
         services.AddSingleton<OpenApiContent>();
+        services.AddSingleton<SourceRequests>();
+        services.AddSingleton<TestStreams>();
+        services.AddSingleton<SmithSyncRequests>();
+        services.AddSingleton<SmithSyncs>();
+        services.AddSingleton<SmithRuns>();
+        services.AddAiSquared();
+        services.AddDataForge();
         return services;
     }
 

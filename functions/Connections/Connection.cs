@@ -14,6 +14,13 @@ public sealed record Connection(Guid Id, WorkspaceId Workspace, string Type, str
 
     public string? SslMode { get; init; }
 
+    /// <summary>The schema that its tables are looked for in first; null for the database's own choice.</summary>
+    public string? Schema { get; init; }
+
+    public string? Description { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; } = CreatedAt;
+
     /// <summary>What the latest test found; null before the first.</summary>
     public ConnectionTest? LastTest { get; init; }
 
@@ -42,6 +49,13 @@ public sealed record ConnectionTest(DateTimeOffset At, TimeSpan Latency, string?
 /// <summary>What a caller gives to make a connection.</summary>
 public sealed record NewConnection(string Type, string Name, ConnectionSettings Settings)
 {
+    public string? Schema { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Whether another connection may have the same name.</summary>
+    public bool MayShareName { get; init; } = true;
+
     private const int MaximumName = 200;
     private const int MaximumText = 1_000;
 
@@ -61,3 +75,7 @@ public sealed record NewConnection(string Type, string Name, ConnectionSettings 
         }
     }
 }
+
+/// <summary>What changes of a connection; null leaves a part as it is.</summary>
+/// <param name="Settings">The whole of them; a password that is null stays.</param>
+public sealed record ConnectionChange(string? Name = null, ConnectionSettings? Settings = null, string? Schema = null, string? Description = null);

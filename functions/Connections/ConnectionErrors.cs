@@ -13,6 +13,9 @@ public static class ConnectionErrors
     public static ApiError NotFound { get; } = new(
         ErrorKind.NotFound, "connection_not_found", "There is no connection of that id in this workspace. List the connections to see which there are.");
 
+    public static ApiError NameTaken(string name) => new(
+        ErrorKind.Conflict, "connection_exists", $"There is a connection named '{name}' already.", [new FieldError("$.name", "Is taken.")]);
+
     public static ApiError DataWorkspaceNotFound { get; } = new(ErrorKind.NotFound, "data_workspace_not_found", "There is no data workspace of that id.");
 
     public static ApiError DataWorkspaceForeign { get; } = new(

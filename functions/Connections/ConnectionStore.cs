@@ -36,17 +36,24 @@ public sealed class ConnectionStore(PlatformStorage storage)
 
     private static string Row(Guid id) => id.ToString("N");
 
-    private static TableEntity ToEntity(Connection connection) => new(connection.Workspace.ToString(), Row(connection.Id))
+    private static TableEntity ToEntity(Connection connection)
     {
-        ["Type"] = connection.Type,
-        ["Name"] = connection.Name,
-        ["Host"] = connection.Host,
-        ["Port"] = connection.Port,
-        ["Database"] = connection.Database,
-        ["Username"] = connection.Username,
-        ["SslMode"] = connection.SslMode,
-        ["CreatedAt"] = connection.CreatedAt,
-    };
+        var entity = new TableEntity(connection.Workspace.ToString(), Row(connection.Id))
+        {
+            ["Type"] = connection.Type,
+            ["Name"] = connection.Name,
+            ["Host"] = connection.Host,
+            ["Port"] = connection.Port,
+            ["Database"] = connection.Database,
+            ["Username"] = connection.Username,
+            ["SslMode"] = connection.SslMode,
+            ["Schema"] = connection.Schema,
+            ["Description"] = connection.Description,
+            ["UpdatedAt"] = connection.UpdatedAt,
+            ["CreatedAt"] = connection.CreatedAt,
+        };
+        return connection.LastTest is { } test ? WithTest(entity, test) : entity;
+    }
 
     private static TableEntity WithTest(TableEntity entity, ConnectionTest test)
     {
@@ -69,6 +76,9 @@ public sealed class ConnectionStore(PlatformStorage storage)
         Port = entity.GetInt32("Port"),
         Username = entity.GetString("Username"),
         SslMode = entity.GetString("SslMode"),
+        Schema = entity.GetString("Schema"),
+        Description = entity.GetString("Description"),
+        UpdatedAt = entity.GetDateTimeOffset("UpdatedAt") ?? entity.GetDateTimeOffset("CreatedAt")!.Value,
         LastTest = entity.GetDateTimeOffset("TestedAt") is { } at
             ? new ConnectionTest(at, TimeSpan.FromMilliseconds(entity.GetDouble("TestLatencyMs") ?? 0), entity.GetString("ServerVersion"), entity.GetString("TestError"))
             : null,

@@ -11,8 +11,10 @@ public sealed record OpenConnection(Connection Connection, IConnector Connector,
 
 /// <summary>The connections of workspaces: kept, tested, discovered.</summary>
 public sealed class Connections(
-    ConnectionStore store, SchemaCache schemas, ConnectorCatalog connectors, SecretStore secrets, Ids ids, TimeProvider clock, IOptions<ConnectionOptions> options)
+    ConnectionStore store, SchemaCache schemas, ConnectorCatalog connectors, SecretStore secrets, UniqueNames names, Ids ids, TimeProvider clock, IOptions<ConnectionOptions> options)
 {
+    private const string NameKind = "connection";
+
     private readonly TimedCache<(WorkspaceId, Guid), OpenConnection> _open = new(options.Value.RecordCache, clock);
 
     public Task<Result<Page<Connection>>> ListAsync(WorkspaceId workspace, int limit, string? cursor, CancellationToken cancellationToken) =>
@@ -27,23 +29,49 @@ public sealed class Connections(
     {
         if (!connectors.TryGet(request.Type, out var connector))
             return ConnectionErrors.UnknownType(request.Type, connectors.Types);
-        var settings = request.Settings with { Port = request.Settings.Port ?? connector.DefaultPort };
-        List<FieldError> wrong = [.. request.Check(), .. connector.Validate(settings).Select(AtRoot)];
-        if (wrong.Count > 0)
-            return ConnectionErrors.Invalid([.. wrong.DistinctBy(error => error.Path)]);
-
-        var connection = new Connection(id ?? ids.New(), workspace, connector.Type, request.Name.Trim(), settings.Database, clock.GetUtcNow())
-        {
-            Host = settings.Host,
-            Port = settings.Port,
-            Username = settings.Username,
-            SslMode = settings.SslMode,
-        };
-        if (settings.Password is { } password)
-            await secrets.SetAsync(workspace, connection.SecretId, password, cancellationToken);
-        await store.AddAsync(connection, cancellationToken);
-        _open.Remove((workspace, connection.Id));
+        if (Check(request, connector) is { } invalid)
+            return invalid;
+        var connection = With(
+            new Connection(id ?? ids.New(), workspace, connector.Type, request.Name.Trim(), request.Settings.Database, clock.GetUtcNow())
+            {
+                Schema = request.Schema,
+                Description = request.Description,
+            },
+            request.Settings,
+            connector);
+        if (!request.MayShareName && !await TakeNameAsync(connection, cancellationToken))
+            return ConnectionErrors.NameTaken(connection.Name);
+        await KeepAsync(connection, request.Settings.Password, cancellationToken);
         return connection;
+    }
+
+    public async Task<Result<Connection>> UpdateAsync(WorkspaceId workspace, Guid id, ConnectionChange change, CancellationToken cancellationToken)
+    {
+        if (!(await OpenAsync(workspace, id, cancellationToken)).Succeeded(out var open, out var missing))
+            return missing;
+        // What is open may be some seconds old.
+        if (await store.FindAsync(workspace, id, cancellationToken) is not { } before)
+            return ConnectionErrors.NotFound;
+        var settings = change.Settings ?? before.SettingsWith(open.Settings.Password);
+        if (Check(new NewConnection(before.Type, change.Name ?? before.Name, settings), open.Connector) is { } invalid)
+            return invalid;
+        var after = With(before, settings, open.Connector) with
+        {
+            Name = (change.Name ?? before.Name).Trim(),
+            Schema = change.Schema ?? before.Schema,
+            Description = change.Description ?? before.Description,
+            UpdatedAt = clock.GetUtcNow(),
+            // What was found with other settings says nothing of these.
+            LastTest = change.Settings is null ? before.LastTest : null,
+        };
+        if (after.Name != before.Name && !await TakeNameAsync(after, cancellationToken))
+            return ConnectionErrors.NameTaken(after.Name);
+        await KeepAsync(after, change.Settings?.Password, cancellationToken);
+        if (!after.Name.Equals(before.Name, StringComparison.OrdinalIgnoreCase))
+            await names.ReleaseAsync(workspace, NameKind, before.Name, id, cancellationToken);
+        if (change.Settings is not null)
+            await schemas.RemoveAsync(after, cancellationToken);
+        return after;
     }
 
     /// <summary>Removes the connection with its password and its discovered schema. Answers given stay.</summary>
@@ -53,6 +81,7 @@ public sealed class Connections(
             return ConnectionErrors.NotFound;
         await secrets.RemoveAsync(workspace, connection.SecretId, cancellationToken);
         await schemas.RemoveAsync(connection, cancellationToken);
+        await names.ReleaseAsync(workspace, NameKind, connection.Name, id, cancellationToken);
         var removed = await store.RemoveAsync(workspace, id, cancellationToken);
         _open.Remove((workspace, id));
         return removed ? connection : ConnectionErrors.NotFound;
@@ -63,7 +92,7 @@ public sealed class Connections(
     {
         if (!(await OpenAsync(workspace, id, cancellationToken)).Succeeded(out var open, out var error))
             return error;
-        var outcome = await CheckAsync(open, cancellationToken);
+        var outcome = await CheckAsync(open.Connector, open.Settings, cancellationToken);
         var test = outcome.Succeeded(out var server, out var failure)
             ? new ConnectionTest(clock.GetUtcNow(), server.Latency, server.Version, null)
             : new ConnectionTest(clock.GetUtcNow(), TimeSpan.Zero, null, failure.Message);
@@ -88,6 +117,47 @@ public sealed class Connections(
         }
     }
 
+    /// <summary>Tests settings that are not kept.</summary>
+    public async Task<Result<ServerInfo>> TestAsync(string type, ConnectionSettings settings, CancellationToken cancellationToken)
+    {
+        if (!connectors.TryGet(type, out var connector))
+            return ConnectionErrors.UnknownType(type, connectors.Types);
+        return Check(new NewConnection(type, type, settings), connector) is { } invalid
+            ? invalid
+            : await CheckAsync(connector, settings, cancellationToken);
+    }
+
+    private static ApiError? Check(NewConnection request, IConnector connector)
+    {
+        List<FieldError> wrong = [.. request.Check(), .. connector.Validate(request.Settings).Select(AtRoot)];
+        return wrong.Count > 0 ? ConnectionErrors.Invalid([.. wrong.DistinctBy(error => error.Path)]) : null;
+    }
+
+    private static Connection With(Connection connection, ConnectionSettings settings, IConnector connector) => connection with
+    {
+        Database = settings.Database,
+        Host = settings.Host,
+        Port = settings.Port ?? connector.DefaultPort,
+        Username = settings.Username,
+        SslMode = settings.SslMode,
+    };
+
+    private async Task KeepAsync(Connection connection, string? password, CancellationToken cancellationToken)
+    {
+        if (password is not null)
+            await secrets.SetAsync(connection.Workspace, connection.SecretId, password, cancellationToken);
+        await store.AddAsync(connection, cancellationToken);
+        _open.Remove((connection.Workspace, connection.Id));
+    }
+
+    private Task<bool> TakeNameAsync(Connection connection, CancellationToken cancellationToken) => names.TakeAsync(
+        connection.Workspace,
+        NameKind,
+        connection.Name,
+        connection.Id,
+        async holder => await store.FindAsync(connection.Workspace, holder, cancellationToken) is not null,
+        cancellationToken);
+
     private async Task<OpenConnection?> ReadAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(workspace, id, cancellationToken) is not { } connection)
@@ -98,13 +168,13 @@ public sealed class Connections(
         return new OpenConnection(connection, connector, connection.SettingsWith(password));
     }
 
-    private async Task<Result<ServerInfo>> CheckAsync(OpenConnection open, CancellationToken cancellationToken)
+    private async Task<Result<ServerInfo>> CheckAsync(IConnector connector, ConnectionSettings settings, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(options.Value.TestTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await open.Connector.CheckAsync(open.Settings, either.Token);
+            return await connector.CheckAsync(settings, either.Token);
         }
         catch (ConnectorException failure)
         {

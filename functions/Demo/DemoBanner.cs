@@ -17,6 +17,9 @@ internal static class DemoBanner
 
           curl -s {{address}}/v1/queries -H 'Authorization: Bearer {{DemoWorkspace.AiForDatabaseKey}}' -H 'Content-Type: application/json' -d '{"question": "How many users signed up this week?", "connection_id": "{{DemoData.ConnectionAlias}}"}'
           curl -s {{address}}/v1/auth/token -H 'Content-Type: application/json' -d '{"client_id": "{{DemoWorkspace.ClientId}}", "client_secret": "{{DemoWorkspace.ClientSecret}}"}'
+          curl -s {{address}}/api/v1/query -H 'Authorization: Bearer {{DemoWorkspace.DataForgeKey}}' -H 'Content-Type: application/json' -d '{"dataset_id": "{{DemoSales.Alias}}", "query": "SELECT region, sum(amount) FROM sales GROUP BY region"}'
+
+        A dashboard, in a browser: {{address}}{{DemoDashboard.Address}}
 
         """;
 }

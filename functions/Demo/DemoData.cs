@@ -6,9 +6,18 @@ using FunctionsPlatform.Questions;
 
 namespace FunctionsPlatform.Demo;
 
-/// <summary>What the documents' examples name: a connection, a data workspace, a saved query and a finished question, over the shop of today.</summary>
+/// <summary>What the documents' examples name: a connection, a data workspace, a saved query, a finished question and a dataset, over the shop of today.</summary>
 public sealed class DemoData(
-    ShopDatabases databases, Connections.Connections connections, DataWorkspaces dataWorkspaces, Questions.Questions questions, Aliases aliases, TimeProvider clock)
+    ShopDatabases databases,
+    Connections.Connections connections,
+    DataWorkspaces dataWorkspaces,
+    Questions.Questions questions,
+    DemoSyncs syncs,
+    DemoDashboard dashboard,
+    DemoSales sales,
+    DemoPredictions predictions,
+    Aliases aliases,
+    TimeProvider clock)
 {
     public const string ConnectionAlias = "conn_abc123";
     public const string QueryAlias = "q_xyz789";
@@ -47,9 +56,14 @@ public sealed class DemoData(
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
+        // Beside the rest: to learn takes processor time, most of the rest waits for files and storage.
+        var learning = Task.Run(() => predictions.EnsureAsync(cancellationToken), cancellationToken);
         var (plain, withSchema) = databases.Ensure(now);
         var shop = await ConnectAsync(PlainConnection, "Demo shop", plain, cancellationToken);
         await aliases.AddAsync(DemoWorkspace.Id, "connection", ConnectionAlias, shop.Id, cancellationToken);
+        await syncs.EnsureAsync(shop, cancellationToken);
+        await sales.EnsureAsync(cancellationToken);
+        await dashboard.EnsureAsync(shop, cancellationToken);
         var warehouse = await ConnectAsync(SchemaConnection, "Demo data environment", withSchema, cancellationToken);
         await dataWorkspaces.CreateAsync(warehouse, "Demo data workspace", cancellationToken, DataWorkspaceNumber);
 
@@ -65,6 +79,7 @@ public sealed class DemoData(
             new Ask(warehouse.Id, "Show the 100 latest logins with the user's e-mail address") { DataWorkspace = DataWorkspaceNumber },
             LatestLogins,
             cancellationToken);
+        await learning;
     }
 
     private async Task<Connection> ConnectAsync(Guid id, string name, string file, CancellationToken cancellationToken)

@@ -16,6 +16,11 @@ public static class DemoServices
         services.AddOptions<DemoOptions>().Bind(section);
         services.AddOptions<LocalFilesOptions>().Configure<IOptions<DemoOptions>>((files, demo) => files.NamedRoots[ShopDatabases.Root] = demo.Value.Directory);
         services.AddSingleton<ShopDatabases>();
+        services.AddSingleton<CrmDatabase>();
+        services.AddSingleton<DemoSyncs>();
+        services.AddSingleton<DemoDashboard>();
+        services.AddSingleton<DemoSales>();
+        services.AddSingleton<DemoPredictions>();
         services.AddSingleton<DemoWorkspace>();
         services.AddSingleton<DemoData>();
         services.AddHostedService<DemoStartup>();

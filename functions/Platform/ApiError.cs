@@ -41,9 +41,11 @@ public sealed record FieldError(string Path, string Message);
 /// <param name="Message">What was wrong, where, and what to do. Never a secret, never a row.</param>
 /// <param name="Fields">The single failures, for <see cref="ErrorKind.Invalid"/> and <see cref="ErrorKind.Malformed"/>.</param>
 /// <param name="RetryAfter">When to try again, for <see cref="ErrorKind.RateLimited"/>.</param>
+/// <param name="Clarify">What may have been meant, likeliest first, where the request can be read in several ways.</param>
 public sealed record ApiError(
     ErrorKind Kind,
     string Code,
     string Message,
     IReadOnlyList<FieldError>? Fields = null,
-    TimeSpan? RetryAfter = null);
+    TimeSpan? RetryAfter = null,
+    IReadOnlyList<string>? Clarify = null);

@@ -15,4 +15,7 @@ public sealed record PublicId(string Kind, string Prefix)
         id = default;
         return text.StartsWith(Prefix, StringComparison.Ordinal) && Guid.TryParseExact(text[Prefix.Length..], "N", out id);
     }
+
+    /// <summary>The id that was written so; one that nothing has for any other text.</summary>
+    public Guid Read(string text) => TryParse(text, out var id) ? id : Guid.Empty;
 }

@@ -21,7 +21,15 @@ public readonly record struct Result<T>
         return error is null;
     }
 
+    internal static Result<T> Of(T value) => new(value, null);
+
     public static implicit operator Result<T>(T value) => new(value, null);
 
     public static implicit operator Result<T>(ApiError error) => new(default, error);
+}
+
+public static class Result
+{
+    /// <summary>A value as a result, where it is an interface and no conversion applies.</summary>
+    public static Result<T> Of<T>(T value) => Result<T>.Of(value);
 }

@@ -6,6 +6,8 @@ namespace FunctionsPlatform.Questions;
 /// <summary>A question that was asked of a connection, and how far its answer is.</summary>
 public sealed record Question(Guid Id, WorkspaceId Workspace, Guid ConnectionId, string Text, DateTimeOffset AskedAt)
 {
+    public static PublicId PublicId { get; } = new("question", "q_");
+
     public QuestionState State { get; init; }
 
     /// <summary>The number of the data workspace that it was asked in; null when it was asked of a connection.</summary>
@@ -37,6 +39,9 @@ public sealed record Question(Guid Id, WorkspaceId Workspace, Guid ConnectionId,
 
     public bool IsFinished => State is QuestionState.Completed or QuestionState.Failed or QuestionState.Cancelled;
 
+    /// <summary>Whether the request that asks it waits for its answer; others are answered by an orchestration.</summary>
+    internal bool IsInPlace => DataWorkspace is null;
+
     /// <summary>The text by which two questions count as the same: case, spacing and closing punctuation make no difference.</summary>
     public static string Normalize(string text)
     {
@@ -46,7 +51,7 @@ public sealed record Question(Guid Id, WorkspaceId Workspace, Guid ConnectionId,
 
     /// <summary>What a reader sees when the process that ran it in place is gone: a question in progress does not outlive the limit.</summary>
     internal Question SeenAt(DateTimeOffset now, TimeSpan limit) =>
-        State == QuestionState.InProgress && DataWorkspace is null && now - AskedAt > limit
+        State == QuestionState.InProgress && IsInPlace && now - AskedAt > limit
             ? this with { State = QuestionState.Failed, Error = QuestionErrors.Interrupted }
             : this;
 }

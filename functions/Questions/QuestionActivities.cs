@@ -14,6 +14,7 @@ public sealed partial class QuestionActivities(
     QuestionStore store,
     QuestionPipeline pipeline,
     RunningQuestions running,
+    QuestionEnds ends,
     Connections.Connections connections,
     IOptions<QuestionOptions> options,
     ILogger<QuestionActivities> logger)
@@ -50,7 +51,7 @@ public sealed partial class QuestionActivities(
             key.Id,
             question => question.IsFinished ? null : question with { State = QuestionState.Failed, Error = question.Error ?? QuestionErrors.Interrupted },
             CancellationToken.None);
-        await store.CloseAsync(key.Id, CancellationToken.None);
+        await ends.EndAsync(key, CancellationToken.None);
     }
 
     private async Task<NextStep> StepAsync(QuestionKey key, NextStep next, Func<Question, OpenConnection, CancellationToken, Task<Step>> run)
@@ -62,7 +63,7 @@ public sealed partial class QuestionActivities(
             CancellationToken.None);
         if (question is null)
         {
-            await store.CloseAsync(key.Id, CancellationToken.None);
+            await ends.EndAsync(key, CancellationToken.None);
             return NextStep.Nothing;
         }
 
@@ -102,7 +103,7 @@ public sealed partial class QuestionActivities(
             await store.RemoveAnswerAsync(step.Question, CancellationToken.None);
         if (saved is { IsFinished: false })
             return step.Question.Error is null ? next : NextStep.Repair;
-        await store.CloseAsync(step.Question.Id, CancellationToken.None);
+        await ends.EndAsync(new QuestionKey(step.Question.Workspace.Value, step.Question.Id), CancellationToken.None);
         return NextStep.Nothing;
     }
 

@@ -11,6 +11,10 @@ public sealed class QuestionOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:03:30")]
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long each of a question's near readings may be tried before one is chosen.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:00:30")]
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Rows of a result that are kept and can be read again.</summary>
     [Range(1, 100_000)]
     public int MaxRowsKept { get; set; } = 10_000;

@@ -1,6 +1,7 @@
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Connections;
 using FunctionsPlatform.Connectors;
+using FunctionsPlatform.Knowledge;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Sql;
 using FunctionsPlatform.Translation;
@@ -18,6 +19,7 @@ public sealed record QueryPlan(Question Question, IReadOnlyList<string> Lines);
 public sealed class QuestionPipeline(
     Connections.Connections connections,
     VerifiedQuestions verified,
+    WorkspaceKnowledge knowledge,
     Workspaces workspaces,
     IEnumerable<ITranslator> translators,
     TimeProvider clock,
@@ -41,10 +43,11 @@ public sealed class QuestionPipeline(
     public async Task<Question> TranslateAsync(Question question, OpenConnection open, FailedAttempt? failure, CancellationToken cancellationToken)
     {
         var examples = verified.ListAsync(question.Workspace, question.ConnectionId, cancellationToken);
+        var known = knowledge.FindAsync(question.Workspace, question.ConnectionId, cancellationToken);
         var schema = connections.SchemaAsync(open, refresh: false, cancellationToken);
         if (await _workspaces.GetAsync(question.Workspace, () => workspaces.GetAsync(question.Workspace, cancellationToken)) is not { } workspace)
             return Failed(question, AccessErrors.WorkspaceNotFound);
-        if (translators.FirstOrDefault(known => known.Name == workspace.Translator) is not { } translator)
+        if (translators.FirstOrDefault(candidate => candidate.Name == workspace.Translator) is not { } translator)
             return Failed(question, QuestionErrors.NoTranslator(workspace.Translator));
         if (!(await schema).Succeeded(out var catalog, out var unreachable))
             return Failed(question, unreachable);
@@ -57,7 +60,9 @@ public sealed class QuestionPipeline(
             await examples,
             failure,
             workspace.AllowSamples,
-            LooksBack: question.AsOf < question.AskedAt);
+            LooksBack: question.AsOf < question.AskedAt,
+            Knowledge: await known,
+            Probe: (sql, stop) => ProbeAsync(sql, open, stop));
         return (await translator.TranslateAsync(request, cancellationToken)).Succeeded(out var translation, out var refusal)
             ? question with
             {
@@ -68,6 +73,24 @@ public sealed class QuestionPipeline(
                 Error = null,
             }
             : Failed(question, refusal);
+    }
+
+    /// <summary>Whether a statement returns anything, as far as a moment tells.</summary>
+    private async Task<ProbedRows> ProbeAsync(string sql, OpenConnection open, CancellationToken cancellationToken)
+    {
+        if (!SqlGuard.Check(sql, open.Connector.Dialect).Succeeded(out var statement, out _))
+            return ProbedRows.Fails;
+        try
+        {
+            await using var reader = await open.Connector.ReadAsync(open.Settings, statement, new ReadLimits(options.Value.ProbeTimeout, 2), cancellationToken);
+            var first = await reader.ReadAsync(cancellationToken);
+            var isNothing = first is null || (Array.TrueForAll(first, cell => cell is null) && await reader.ReadAsync(cancellationToken) is null);
+            return isNothing ? ProbedRows.None : ProbedRows.Some;
+        }
+        catch (ConnectorException failure)
+        {
+            return ConnectionErrors.From(failure).Kind is ErrorKind.QueryFailed ? ProbedRows.Fails : ProbedRows.Unknown;
+        }
     }
 
     /// <summary>Whether the translator can make something of what the database said.</summary>

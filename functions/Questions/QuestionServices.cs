@@ -4,7 +4,7 @@ namespace FunctionsPlatform.Questions;
 
 public static class QuestionServices
 {
-    /// <summary>Adds <see cref="Questions"/>. Needs storage, connections and the translators.</summary>
+    /// <summary>Adds <see cref="Questions"/>. Needs storage, webhooks, connections and the translators.</summary>
     public static IServiceCollection AddQuestions(this IServiceCollection services)
     {
         services.AddOptions<QuestionOptions>().BindConfiguration(QuestionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -12,6 +12,7 @@ public static class QuestionServices
         services.AddSingleton<VerifiedQuestions>();
         services.AddSingleton<RunningQuestions>();
         services.AddSingleton<QuestionPipeline>();
+        services.AddSingleton<QuestionEnds>();
         services.AddSingleton<Questions>();
         return services;
     }

@@ -2,11 +2,12 @@ using FunctionsPlatform.Platform;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FunctionsPlatform.Questions;
 
-/// <summary>Finds questions that nobody runs: kept by a process that died before it could start them, or left by an orchestration that broke.</summary>
-public sealed partial class QuestionTriggers(QuestionStore store, TimeProvider clock, ILogger<QuestionTriggers> logger)
+/// <summary>Finds questions that nobody runs or tells of: kept by a process that died before it could start them or tell, or left by an orchestration that broke.</summary>
+public sealed partial class QuestionTriggers(QuestionStore store, QuestionEnds ends, TimeProvider clock, IOptions<QuestionOptions> options, ILogger<QuestionTriggers> logger)
 {
     // Younger ones may be between being kept and being started.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
@@ -30,11 +31,17 @@ public sealed partial class QuestionTriggers(QuestionStore store, TimeProvider c
 
     private async Task SweepAsync(QuestionKey key, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var workspace = new WorkspaceId(key.Workspace);
-        var question = await store.FindAsync(workspace, key.Id, cancellationToken);
+        var question = await store.FindAsync(new WorkspaceId(key.Workspace), key.Id, cancellationToken);
         if (question is null or { IsFinished: true })
         {
-            await store.CloseAsync(key.Id, cancellationToken);
+            await ends.EndAsync(key, cancellationToken);
+            return;
+        }
+
+        if (question.IsInPlace)
+        {
+            if (question.SeenAt(clock.GetUtcNow(), options.Value.Longest).IsFinished)
+                await FailAsync(key, cancellationToken);
             return;
         }
 
@@ -47,12 +54,18 @@ public sealed partial class QuestionTriggers(QuestionStore store, TimeProvider c
         else if (instance.IsCompleted)
         {
             Log.Failed(logger, key.Id);
-            await store.ChangeAsync(
-                workspace,
-                key.Id,
-                current => current.IsFinished ? null : current with { State = QuestionState.Failed, Error = QuestionErrors.Interrupted },
-                cancellationToken);
+            await FailAsync(key, cancellationToken);
         }
+    }
+
+    private async Task FailAsync(QuestionKey key, CancellationToken cancellationToken)
+    {
+        await store.ChangeAsync(
+            new WorkspaceId(key.Workspace),
+            key.Id,
+            current => current.IsFinished ? null : current with { State = QuestionState.Failed, Error = QuestionErrors.Interrupted },
+            cancellationToken);
+        await ends.EndAsync(key, cancellationToken);
     }
 
     private static partial class Log

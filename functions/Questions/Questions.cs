@@ -17,6 +17,7 @@ public sealed class Questions(
     QuestionStore store,
     QuestionPipeline pipeline,
     RunningQuestions running,
+    QuestionEnds ends,
     VerifiedQuestions verified,
     Connections.Connections connections,
     Workspaces workspaces,
@@ -41,22 +42,21 @@ public sealed class Questions(
             return QuestionErrors.TooManyRunning(options.Value.MaxRunning);
 
         var question = New(workspace, ask) with { State = QuestionState.InProgress };
+        var key = new QuestionKey(workspace.Value, question.Id);
+        var isAwaited = await ends.AreAwaitedAsync(workspace, cancellationToken);
+        if (isAwaited)
+            await store.OpenAsync(key, cancellationToken);
         var answering = AnswerAsync(question, open, cancellationToken);
         // One that is answered at once is written once. One that takes longer can be seen and cancelled meanwhile.
         var version = await Task.WhenAny(answering, Task.Delay(AtOnce, clock, CancellationToken.None)) == answering
             ? (ETag?)null
             : await store.AddAsync(question, CancellationToken.None);
         var step = await answering;
-        var finished = await store.KeepAnswerAsync(step, CancellationToken.None);
-        if (version is null)
-        {
-            await store.AddAsync(finished, CancellationToken.None);
-        }
-        else if (!await store.TryReplaceAsync(finished, version.Value, CancellationToken.None))
-        {
-            await store.RemoveAnswerAsync(finished, CancellationToken.None);
+        var isKept = await KeepAsync(await store.KeepAnswerAsync(step, CancellationToken.None), version);
+        if (isAwaited)
+            await ends.EndAsync(key, CancellationToken.None);
+        if (!isKept)
             return QuestionErrors.Cancelled;
-        }
 
         cancellationToken.ThrowIfCancellationRequested();
         return step.Answer is null ? step.Question.Error! : new AnsweredQuestion(step.Question, step.Answer);
@@ -105,6 +105,19 @@ public sealed class Questions(
     /// <summary>What a completed question found; null when it is not completed.</summary>
     public async Task<Answer?> AnswerOfAsync(Question question, CancellationToken cancellationToken) =>
         question.State == QuestionState.Completed ? await store.FindAnswerAsync(question, cancellationToken) : null;
+
+    /// <summary>What the SQL of a completed question finds now. Nothing is kept.</summary>
+    public async Task<Result<Answer>> RunAgainAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(workspace, id, cancellationToken) is not { } question)
+            return QuestionErrors.NotFound;
+        if (question.State != QuestionState.Completed)
+            return QuestionErrors.NotCompleted;
+        if (!(await connections.OpenAsync(workspace, question.ConnectionId, cancellationToken)).Succeeded(out var open, out var missing))
+            return missing;
+        var step = await pipeline.RunAsync(question, open, options.Value.MaxRowsKept, cancellationToken);
+        return step.Answer is { } answer ? answer : step.Question.Error!;
+    }
 
     /// <summary>Newest first.</summary>
     public async Task<Result<Page<Question>>> ListAsync(WorkspaceId workspace, int limit, string? cursor, CancellationToken cancellationToken) =>
@@ -159,6 +172,22 @@ public sealed class Questions(
     /// <summary>The zone that a workspace's times are shown in.</summary>
     public async Task<TimeZoneInfo> ZoneOfAsync(WorkspaceId workspace, CancellationToken cancellationToken) =>
         await workspaces.GetAsync(workspace, cancellationToken) is { } known ? TimeZoneInfo.FindSystemTimeZoneById(known.TimeZone) : TimeZoneInfo.Utc;
+
+    /// <param name="version">As which it is kept already; null when it is not.</param>
+    /// <returns>False when it was cancelled meanwhile.</returns>
+    private async Task<bool> KeepAsync(Question finished, ETag? version)
+    {
+        if (version is null)
+        {
+            await store.AddAsync(finished, CancellationToken.None);
+            return true;
+        }
+
+        if (await store.TryReplaceAsync(finished, version.Value, CancellationToken.None))
+            return true;
+        await store.RemoveAnswerAsync(finished, CancellationToken.None);
+        return false;
+    }
 
     private async Task<Step> AnswerAsync(Question question, OpenConnection open, CancellationToken cancellationToken)
     {

@@ -96,6 +96,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         DataStorage__blobServiceUri: dataStorage.properties.primaryEndpoints.blob
         DataStorage__queueServiceUri: dataStorage.properties.primaryEndpoints.queue
         DataStorage__tableServiceUri: dataStorage.properties.primaryEndpoints.table
+        SyncChunkQueue: 'sync-chunks'
+        SyncRunEndedQueue: 'sync-runs-ended'
+        DatasetQueue: 'datasets'
+        WebhookQueue: 'webhook-deliveries'
         Secrets__KeyVaultUri: vaultUri
         Secrets__ClientId: identity.properties.clientId
         Access__Issuer: 'https://${app.properties.defaultHostName}'

@@ -71,14 +71,14 @@ public sealed class Idempotency(PlatformStorage storage, Ids ids, TimeProvider c
     {
         ["Request"] = requestHash,
         ["StartedAt"] = clock.GetUtcNow(),
-        [ExpiredRows.ExpiresAt] = clock.GetUtcNow() + KeptFor,
+        [ExpiringRows.ExpiresAt] = clock.GetUtcNow() + KeptFor,
     };
 
     private bool IsFree(TableEntity row)
     {
         var now = clock.GetUtcNow();
         var isRunning = row.GetInt32("Status") is null;
-        return row.GetDateTimeOffset(ExpiredRows.ExpiresAt) <= now
+        return row.GetDateTimeOffset(ExpiringRows.ExpiresAt) <= now
             || (isRunning && row.GetDateTimeOffset("StartedAt") + ClaimLife <= now);
     }
 

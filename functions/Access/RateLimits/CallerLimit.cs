@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Azure.Data.Tables;
+using FunctionsPlatform.Platform.Storage;
 
 namespace FunctionsPlatform.Access;
 
@@ -57,7 +58,7 @@ internal sealed class CallerLimit(string caller, Plan plan, RateLimitRows rows)
                 return null;
 
             var leases = empty.Select(window => (Window: window, Tokens: window.Lease(row))).ToList();
-            row[ExpiredRows.ExpiresAt] = _windows.Max(window => window.EndsAt);
+            row[ExpiringRows.ExpiresAt] = _windows.Max(window => window.EndsAt);
             if (!shared || await rows.TryWriteAsync(row, cancellationToken))
             {
                 leases.ForEach(lease => lease.Window.Add(lease.Tokens));

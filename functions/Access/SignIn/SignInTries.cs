@@ -26,7 +26,7 @@ public sealed class SignInTries(PlatformStorage storage, TimeProvider clock)
         {
             wait = null;
             current ??= new TableEntity(emailKey, Row);
-            var until = current.GetDateTimeOffset(ExpiredRows.ExpiresAt);
+            var until = current.GetDateTimeOffset(ExpiringRows.ExpiresAt);
             var taken = until > now ? current.GetInt32("Taken") ?? 0 : 0;
             if (taken >= Allowed)
             {
@@ -35,7 +35,7 @@ public sealed class SignInTries(PlatformStorage storage, TimeProvider clock)
             }
 
             current["Taken"] = taken + 1;
-            current[ExpiredRows.ExpiresAt] = now + Window;
+            current[ExpiringRows.ExpiresAt] = now + Window;
             return current;
         }
     }

@@ -7,6 +7,7 @@ namespace FunctionsPlatform.Access;
 public sealed class Users(PlatformStorage storage, SignInTries tries, Ids ids, TimeProvider clock) : IDisposable
 {
     private const string Row = "user";
+    private const string IdRow = "id";
     private const int ShortestPassword = 8;
     private const int LongestPassword = 128;
     private const int LongestEmail = 254;
@@ -34,7 +35,18 @@ public sealed class Users(PlatformStorage storage, SignInTries tries, Ids ids, T
                 ["Password"] = PasswordHash.Of(password),
             },
             cancellationToken);
+        if (added)
+            await MakeFindableAsync(table, user.Id, EmailKey(address), cancellationToken);
         return added ? user : new ApiError(ErrorKind.Conflict, "user_exists", "There is a user of this e-mail address already.");
+    }
+
+    public async Task<User?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var table = await TableAsync(cancellationToken);
+        return await table.FindAsync(IdKey(id), IdRow, cancellationToken) is { } known
+            && await table.FindAsync(known.GetString("Email"), Row, cancellationToken) is { } row
+                ? Read(row)
+                : null;
     }
 
     /// <summary>The user, if the password is right. Takes as long, and says the same, for a wrong password and for an unknown address.</summary>
@@ -45,14 +57,20 @@ public sealed class Users(PlatformStorage storage, SignInTries tries, Ids ids, T
             return AccessErrors.CredentialsInvalid;
         if (!await _checks.WaitAsync(LongestWait, cancellationToken))
             return AccessErrors.SignInBusy;
+        Result<User> signedIn;
         try
         {
-            return await CheckAsync(EmailKey(address), password, cancellationToken);
+            signedIn = await CheckAsync(EmailKey(address), password, cancellationToken);
         }
         finally
         {
             _checks.Release();
         }
+
+        // A process may have died between the two rows of a new user.
+        if (signedIn.Succeeded(out var user, out _))
+            await MakeFindableAsync(await TableAsync(cancellationToken), user.Id, EmailKey(address), cancellationToken);
+        return signedIn;
     }
 
     public void Dispose() => _checks.Dispose();
@@ -68,9 +86,16 @@ public sealed class Users(PlatformStorage storage, SignInTries tries, Ids ids, T
         if (row is null || !matches)
             return AccessErrors.CredentialsInvalid;
         await tries.ClearAsync(key, cancellationToken);
-        return new User(
-            row.GetGuid("Id")!.Value, row.GetString("Email"), row.GetString("Name"), row.GetDateTimeOffset("CreatedAt")!.Value);
+        return Read(row);
     }
+
+    private static Task<bool> MakeFindableAsync(TableClient table, Guid id, string emailKey, CancellationToken cancellationToken) =>
+        table.TryAddAsync(new TableEntity(IdKey(id), IdRow) { ["Email"] = emailKey }, cancellationToken);
+
+    private static User Read(TableEntity row) => new(
+        row.GetGuid("Id")!.Value, row.GetString("Email"), row.GetString("Name"), row.GetDateTimeOffset("CreatedAt")!.Value);
+
+    private static string IdKey(Guid id) => id.ToString("N");
 
     // A hash, because an address may be longer than a key once it is escaped.
     private static string EmailKey(string email) => RandomSecret.Hash(email.ToLowerInvariant());

@@ -11,7 +11,7 @@ public sealed class RevokedTokens(PlatformStorage storage)
     public async Task AddAsync(string tokenId, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         var table = await storage.TableAsync(Table, cancellationToken);
-        var row = new TableEntity(Partition(tokenId), RowKeys.Escape(tokenId)) { [ExpiredRows.ExpiresAt] = expiresAt };
+        var row = new TableEntity(Partition(tokenId), RowKeys.Escape(tokenId)) { [ExpiringRows.ExpiresAt] = expiresAt };
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 

@@ -34,7 +34,7 @@ public sealed class AiForDatabaseDialect() : ApiDialect("ai-for-database", "AI f
     }
 
     public override object Error(ApiError error, ApiCall call) => new AiForDatabaseError(
-        new ErrorBody(CodeOf(error.Kind), error.Message, new ErrorDetails(error.Code, error.Fields)),
+        new ErrorBody(CodeOf(error.Kind), error.Message, new ErrorDetails(error.Code, error.Fields, error.Clarify)),
         new ErrorMeta(call.RequestId));
 
     public override int StatusOf(ApiError error) => error.Kind switch
@@ -75,8 +75,11 @@ public sealed class AiForDatabaseDialect() : ApiDialect("ai-for-database", "AI f
     private sealed record ErrorBody(string Code, string Message, ErrorDetails Details);
 
     /// <param name="Reason">What exactly it was; the code above names only the class.</param>
+    /// <param name="Clarify">What may have been meant, likeliest first.</param>
     private sealed record ErrorDetails(
-        string Reason, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Fields);
+        string Reason,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Fields,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Clarify);
 
     private sealed record ErrorMeta(string RequestId);
 }

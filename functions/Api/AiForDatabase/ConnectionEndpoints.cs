@@ -1,13 +1,14 @@
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Api.Declarations;
 using FunctionsPlatform.Platform;
+using FunctionsPlatform.Syncs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionsPlatform.Api.AiForDatabase;
 
-public sealed class ConnectionEndpoints(Connections.Connections connections, ResourceIds ids)
+public sealed class ConnectionEndpoints(Connections.Connections connections, Removal removal, ResourceIds ids)
 {
     [Function("Connections_List")]
     [RequirePermission(Permissions.ConnectionsRead)]
@@ -18,9 +19,7 @@ public sealed class ConnectionEndpoints(Connections.Connections connections, Res
     public async Task<IActionResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connections")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var parameters = request.Parameters();
-        var page = request.Call().Dialect.ReadPage(parameters);
-        if (parameters.Error is { } wrong)
+        if (!request.ReadPage().Succeeded(out var page, out var wrong))
             return request.Refuse(wrong);
         var workspace = request.Caller().Workspace;
         if (!(await connections.ListAsync(workspace, page.Limit, page.Cursor, cancellationToken)).Succeeded(out var listed, out var refusal))
@@ -74,21 +73,21 @@ public sealed class ConnectionEndpoints(Connections.Connections connections, Res
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connections/{id}/schema")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var parameters = request.Parameters();
-        var refresh = parameters.Words("refresh", ["true", "false"], ["false"]);
+        var refresh = parameters.Flag("refresh");
         if (parameters.Error is { } wrong)
             return request.Refuse(wrong);
         var workspace = request.Caller().Workspace;
         var key = await ids.ReadAsync(workspace, ResourceIds.Connection, id, cancellationToken);
         if (!(await connections.OpenAsync(workspace, key, cancellationToken)).Succeeded(out var open, out var missing))
             return request.Refuse(missing);
-        return (await connections.SchemaAsync(open, refresh.Contains("true"), cancellationToken)).Succeeded(out var schema, out var refusal)
+        return (await connections.SchemaAsync(open, refresh, cancellationToken)).Succeeded(out var schema, out var refusal)
             ? request.Ok(new SchemaBody(id, schema.DiscoveredAt, schema.IsComplete, schema.DefaultSchema, schema.Tables))
             : request.Refuse(refusal);
     }
 
     [Function("Connections_Delete")]
     [RequirePermission(Permissions.ConnectionsWrite)]
-    [Summary("Delete a connection with its password and its discovered schema")]
+    [Summary("Delete a connection with its password and its discovered schema", Details = "Models over it are deleted too, and their syncs. What these delivered stays where it is.")]
     [Returns<DeletedConnection>(StatusCodes.Status200OK)]
     [Fails(ErrorKind.NotFound)]
     public async Task<IActionResult> Delete(
@@ -96,7 +95,7 @@ public sealed class ConnectionEndpoints(Connections.Connections connections, Res
     {
         var workspace = request.Caller().Workspace;
         var key = await ids.ReadAsync(workspace, ResourceIds.Connection, id, cancellationToken);
-        return (await connections.DeleteAsync(workspace, key, cancellationToken)).Succeeded(out _, out var refusal)
+        return (await removal.RemoveConnectionAsync(workspace, key, cancellationToken)).Succeeded(out _, out var refusal)
             ? request.Ok(new DeletedConnection(id))
             : request.Refuse(refusal);
     }

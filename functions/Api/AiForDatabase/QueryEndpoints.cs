@@ -1,6 +1,5 @@
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Api.Declarations;
-using FunctionsPlatform.Api.Requests;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Questions;
 using Microsoft.AspNetCore.Http;
@@ -48,9 +47,7 @@ public sealed class QueryEndpoints(Questions.Questions questions, ResourceIds id
     public async Task<IActionResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/queries")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var parameters = request.Parameters();
-        var page = request.Call().Dialect.ReadPage(parameters);
-        if (parameters.Error is { } wrong)
+        if (!request.ReadPage().Succeeded(out var page, out var wrong))
             return request.Refuse(wrong);
         var workspace = request.Caller().Workspace;
         if (!(await questions.ListAsync(workspace, page.Limit, page.Cursor, cancellationToken)).Succeeded(out var listed, out var refusal))
@@ -121,11 +118,11 @@ public sealed class QueryEndpoints(Questions.Questions questions, ResourceIds id
     public async Task<IActionResult> Verify(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/queries/{id}/verify")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (!(await request.ReadJsonAsync<VerifyQueryRequest>(cancellationToken)).Succeeded(out var body, out var unreadable) && unreadable != RequestErrors.EmptyBody)
+        if (!(await request.ReadOptionalJsonAsync<VerifyQueryRequest>(cancellationToken)).Succeeded(out var body, out var unreadable))
             return request.Refuse(unreadable);
         var workspace = request.Caller().Workspace;
         var key = await ids.ReadAsync(workspace, ResourceIds.Query, id, cancellationToken);
-        return (await questions.VerifyAsync(workspace, key, body?.Sql, cancellationToken)).Succeeded(out var verified, out var refusal)
+        return (await questions.VerifyAsync(workspace, key, body.Sql, cancellationToken)).Succeeded(out var verified, out var refusal)
             ? request.Ok(new VerifiedQuery(id, verified.Text, verified.Sql!))
             : request.Refuse(refusal);
     }

@@ -11,47 +11,45 @@ namespace FunctionsPlatform.Api.AiSquared;
 /// <summary>JSON:API documents; errors in the shapes that the product has for each kind of failure; times in milliseconds.</summary>
 public sealed class AiSquaredDialect() : ApiDialect("ai-squared", "AI Squared", ApiJson.Milliseconds)
 {
-    private const int MaxPageSize = 100;
+    private const string ContractBroken = "request_invalid";
 
     public override IReadOnlyList<string> Security => [SecuritySchemes.AccessToken, SecuritySchemes.WorkspaceNumber];
 
     public override ApiError ForeignWorkspace => new(
         ErrorKind.Malformed, "workspace_header_invalid", "Workspace not found: send the number of one of your workspaces in the header Workspace-Id.");
 
+    // Whoever has just signed in learns the numbers of their workspaces from the list of them, so that one needs none.
     public override Result<string?> NamedWorkspace(HttpRequest request) =>
-        request.Headers["Workspace-Id"].ToString() is { Length: > 0 } number ? number : ForeignWorkspace;
+        request.Headers["Workspace-Id"].ToString() is { Length: > 0 } number ? number
+        : request.Path.Equals("/api/v1/workspaces", StringComparison.OrdinalIgnoreCase) ? (string?)null
+        : ForeignWorkspace;
 
     public override object Single(object body, ApiCall call) => new Document<object>(body);
 
     public override object List<T>(IReadOnlyList<T> items, string? nextCursor, ApiCall call) => new Document<IReadOnlyList<T>>(items);
 
-    public override PageRequest ReadPage(RequestParameters parameters)
-    {
-        var size = parameters.Has("page_size") ? "page_size" : parameters.Has("per_page") ? "per_page" : "page[size]";
-        var number = parameters.Has("page") ? "page" : "page[number]";
-        return new PageRequest(Math.Min(parameters.Integer(size, MaxPageSize, 1), MaxPageSize), Number: parameters.Integer(number, 1, 1));
-    }
+    public override PageRequest ReadPage(RequestParameters parameters) => SquaredPages.Read(parameters, SquaredPages.LargestSize);
 
     public override object Error(ApiError error, ApiCall call) => error switch
     {
-        { Kind: ErrorKind.RateLimited } => new AiSquaredMessage(error.Message),
-        { Kind: ErrorKind.Malformed or ErrorKind.Invalid, Fields: { Count: > 0 } } => new AiSquaredFieldErrors(ErrorTree.Of(error.Fields)),
+        _ when error.Kind == ErrorKind.RateLimited || SquaredErrors.IsBare(error) => new AiSquaredMessage(SquaredErrors.Say(error)),
+        { Kind: ErrorKind.Malformed, Fields: { Count: > 0 } } or { Code: ContractBroken } => new AiSquaredFieldErrors(ErrorTree.Of(error.Fields ?? [])),
         { Kind: ErrorKind.Malformed } => Describe(error, "Bad Request", new Dictionary<string, string> { ["pointer"] = "/request/payload" }),
-        _ => Describe(error, "Error", null),
+        _ => Describe(error, "Error", SourceOf(error)),
     };
 
     public override int StatusOf(ApiError error) => error.Kind switch
     {
-        ErrorKind.Invalid when error.NamesFields() => StatusCodes.Status400BadRequest,
-        ErrorKind.Conflict => StatusCodes.Status422UnprocessableEntity,
+        ErrorKind.Invalid when error.Code == ContractBroken && error.NamesFields() => StatusCodes.Status400BadRequest,
+        ErrorKind.Conflict or ErrorKind.ConnectionFailed => StatusCodes.Status422UnprocessableEntity,
         ErrorKind.NotAllowedInState => StatusCodes.Status424FailedDependency,
         _ => base.StatusOf(error),
     };
 
-    public override Type ErrorType(ApiError error) => error switch
+    public override Type ErrorType(ApiError error) => error.Kind switch
     {
-        { Kind: ErrorKind.RateLimited } => typeof(AiSquaredMessage),
-        { Kind: ErrorKind.Malformed or ErrorKind.Invalid } => typeof(AiSquaredFieldErrors),
+        ErrorKind.RateLimited => typeof(AiSquaredMessage),
+        ErrorKind.Malformed => typeof(AiSquaredFieldErrors),
         _ => typeof(AiSquaredErrors),
     };
 
@@ -59,8 +57,12 @@ public sealed class AiSquaredDialect() : ApiDialect("ai-squared", "AI Squared", 
 
     public override Type ListType(Type item) => typeof(Document<>).MakeGenericType(typeof(IReadOnlyList<>).MakeGenericType(item));
 
-    private AiSquaredErrors Describe(ApiError error, string title, Dictionary<string, string>? source) =>
-        new([new ErrorItem(StatusOf(error), title, error.Message, source)]);
+    private AiSquaredErrors Describe(ApiError error, string title, IReadOnlyDictionary<string, string>? source) =>
+        new([new ErrorItem(StatusOf(error), title, SquaredErrors.Say(error), source)]);
+
+    private static Dictionary<string, string>? SourceOf(ApiError error) => error.Fields is { Count: > 0 } fields
+        ? fields.GroupBy(field => field.Path.TrimStart('$', '.')).ToDictionary(same => same.Key, same => string.Join(' ', same.Select(field => field.Message)))
+        : null;
 
     private sealed record Document<T>(T Data);
 

@@ -15,7 +15,7 @@ public sealed class ConnectyDialect() : ApiDialect("connecty", "ConnectyAI", Api
 
     public override PageRequest ReadPage(RequestParameters parameters) => new(1000);
 
-    public override object Error(ApiError error, ApiCall call) => new ConnectyError(new ErrorBody(error.Code, error.Message, error.Fields));
+    public override object Error(ApiError error, ApiCall call) => new ConnectyError(new ErrorBody(error.Code, error.Message, error.Fields, error.Clarify));
 
     public override Type ErrorType(ApiError error) => typeof(ConnectyError);
 
@@ -24,5 +24,8 @@ public sealed class ConnectyDialect() : ApiDialect("connecty", "ConnectyAI", Api
     private sealed record ConnectyError(ErrorBody Error);
 
     private sealed record ErrorBody(
-        string Code, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Fields);
+        string Code,
+        string Message,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Fields,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Clarify);
 }

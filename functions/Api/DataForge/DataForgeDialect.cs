@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FunctionsPlatform.Api.Dialects;
 using FunctionsPlatform.Api.OpenApi;
 using FunctionsPlatform.Api.Requests;
@@ -18,7 +19,7 @@ public sealed class DataForgeDialect() : ApiDialect("dataforge", "DataForge AI",
         new(parameters.Integer("limit", 20, 1, 100), parameters.Text("cursor"));
 
     public override object Error(ApiError error, ApiCall call) =>
-        new DataForgeError(new ErrorBody(error.Code, error.Message, error.Fields ?? [], call.RequestId));
+        new DataForgeError(new ErrorBody(error.Code, error.Message, error.Fields ?? [], error.Clarify, call.RequestId));
 
     public override int StatusOf(ApiError error) => error.Kind == ErrorKind.QueryFailed ? StatusCodes.Status400BadRequest : base.StatusOf(error);
 
@@ -32,5 +33,11 @@ public sealed class DataForgeDialect() : ApiDialect("dataforge", "DataForge AI",
 
     private sealed record DataForgeError(ErrorBody Error);
 
-    private sealed record ErrorBody(string Code, string Message, IReadOnlyList<FieldError> Details, string RequestId);
+    /// <param name="Clarify">What may have been meant, likeliest first.</param>
+    private sealed record ErrorBody(
+        string Code,
+        string Message,
+        IReadOnlyList<FieldError> Details,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Clarify,
+        string RequestId);
 }

@@ -10,9 +10,16 @@ public sealed class ApiEndpoint
     public const long DefaultMaxBodySize = 1024 * 1024;
 
     internal ApiEndpoint(MethodInfo method, string name, HttpTriggerAttribute trigger)
+        : this(method, method.GetCustomAttribute<SameAsAttribute>()?.Original ?? method, name, trigger)
+    {
+        if (method.GetCustomAttribute<OrAsAttribute>() is { } or)
+            Other = new ApiEndpoint(method, or.Other, name, trigger);
+    }
+
+    private ApiEndpoint(MethodInfo method, MethodInfo declaration, string name, HttpTriggerAttribute trigger)
     {
         Method = method;
-        Declaration = method.GetCustomAttribute<SameAsAttribute>()?.Original ?? method;
+        Declaration = declaration;
         Name = name;
         Route = trigger.Route ?? name;
         Verbs = [.. (trigger.Methods ?? []).Select(verb => verb.ToUpperInvariant())];
@@ -27,6 +34,9 @@ public sealed class ApiEndpoint
 
     /// <summary>The method whose attributes say what the function answers: its own, or that of the function it is the same as.</summary>
     public MethodInfo Declaration { get; }
+
+    /// <summary>What another API declares of the same function, where it answers there too.</summary>
+    public ApiEndpoint? Other { get; }
 
     /// <summary>The function's name. Where routes overlap, the name that sorts first answers.</summary>
     public string Name { get; }

@@ -34,7 +34,7 @@ public abstract class ParameterAttribute(string name, string description) : Attr
     public string? Example { get; init; }
 }
 
-public sealed class QueryParameterAttribute(string name, string description) : ParameterAttribute(name, description);
+public class QueryParameterAttribute(string name, string description) : ParameterAttribute(name, description);
 
 /// <summary>Says more of a parameter of the route; its name is the one in the route's template.</summary>
 public sealed class PathParameterAttribute(string name, string description) : ParameterAttribute(name, description);

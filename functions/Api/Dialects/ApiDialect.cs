@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FunctionsPlatform.Access;
+using FunctionsPlatform.Api.Declarations;
 using FunctionsPlatform.Api.Requests;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,9 @@ public abstract class ApiDialect(string name, string title, string timeFormat)
     public string Title { get; } = title;
 
     public JsonSerializerOptions Json { get; } = ApiJson.Writing(timeFormat);
+
+    /// <summary>Whether an endpoint is declared among those of this API.</summary>
+    public bool Declares(ApiEndpoint endpoint) => endpoint.Declaration.DeclaringType!.Namespace == GetType().Namespace;
 
     /// <summary>Whether every answer to an authenticated caller tells what is left of the rate limit.</summary>
     public virtual bool TellsRateLimit => false;

@@ -33,7 +33,7 @@ public static class DialectPaths
     private static ApiDialect? OfShape(ReadOnlySpan<char> path)
     {
         const string models = "api/v1/models/", workspaces = "api/v1/workspaces/";
-        if (path.StartsWith(models, StringComparison.OrdinalIgnoreCase) && path.EndsWith("/predict", StringComparison.OrdinalIgnoreCase))
+        if (path.StartsWith(models, StringComparison.OrdinalIgnoreCase) && path[models.Length..].Contains('/'))
             return ApiDialects.DataForge;
         if (!path.StartsWith(workspaces, StringComparison.OrdinalIgnoreCase))
             return null;
@@ -49,7 +49,7 @@ public static class DialectPaths
         Add(ApiDialects.SignalSmith, "v1/", "track", "identify", "page", "screen", "group", "events", "batch");
         Add(ApiDialects.AiForDatabase, "api/v1/", "queries", "workflows", "connections", "team");
         Add(ApiDialects.SignalSmith, "api/v1/", "organizations", "events", "journeys");
-        Add(ApiDialects.DataForge, "api/v1/", "datasets", "query");
+        Add(ApiDialects.DataForge, "api/v1/", "datasets", "query", "webhooks", "monitors");
         Add(
             ApiDialects.AiSquared,
             "api/v1/",

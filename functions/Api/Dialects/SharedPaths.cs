@@ -27,8 +27,8 @@ internal static class SharedPaths
         : ApiDialects.AiSquared;
 
     private static ApiDialect Dashboard(HttpRequest request, string id, Credential credential) =>
-        credential.HasPrefix("afdb_") || id.StartsWith("dash_", StringComparison.Ordinal)
-            || HttpMethods.IsPatch(request.Method) || HttpMethods.IsDelete(request.Method)
+        credential.HasPrefix("afdb_") || id.StartsWith("dash_", StringComparison.Ordinal) || HttpMethods.IsPatch(request.Method)
+            || (HttpMethods.IsDelete(request.Method) && !credential.HasPrefix("df_") && !id.StartsWith("dash-", StringComparison.Ordinal))
             ? ApiDialects.AiForDatabase
             : ApiDialects.DataForge;
 

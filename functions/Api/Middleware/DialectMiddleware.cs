@@ -13,7 +13,7 @@ public sealed class DialectMiddleware(DialectResolver resolver) : IFunctionsWork
     {
         var http = context.GetHttpContext()!;
         var dialect = resolver.Resolve(http.Request);
-        http.Request.Call().Dialect = dialect;
+        http.Request.Call().MeansApi(dialect);
         http.Response.Headers[Header] = dialect.Name;
         return next(context);
     }

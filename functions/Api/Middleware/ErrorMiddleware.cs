@@ -36,7 +36,7 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
         ? new(ErrorKind.TooLarge, "body_too_large", "The request body is larger than this server reads.")
         : new(ErrorKind.Malformed, "request_unreadable", "The request could not be read to its end.");
 
-    private static ApiError Surprise(string requestId) => new(
+    internal static ApiError Surprise(string requestId) => new(
         ErrorKind.Internal, "internal_error", $"Something went wrong on our side. Tell support the request id {requestId}.");
 
     private static partial class Log

@@ -28,6 +28,8 @@ public static class OpenApiDocument
         foreach (var (endpoint, path, dialect) in documented)
         {
             var operation = operations.Write(endpoint, dialect ?? ApiDialects.Default, dialect?.Title ?? PlatformTag);
+            if (endpoint.Other is { } other && OwnerOf(other) is { } otherDialect)
+                operation = OperationMerge.Either(operation, operations.Write(other, otherDialect, otherDialect.Title));
             var item = (JsonObject)(paths[path] ??= new JsonObject());
             foreach (var verb in endpoint.Verbs.Where(verb => verb is not "HEAD"))
                 item[verb.ToLowerInvariant()] = operation.DeepClone();
@@ -70,7 +72,10 @@ public static class OpenApiDocument
     private static string PathOf(ApiEndpoint endpoint) => "/" + string.Join('/', TemplateParser.Parse(endpoint.Route).Segments
         .Select(segment => string.Concat(segment.Parts.Select(part => part.IsParameter ? $"{{{ParameterWriter.PublicName(part.Name!)}}}" : part.Text))));
 
+    private static ApiDialect? OwnerOf(ApiEndpoint endpoint) =>
+        ApiDialects.All.FirstOrDefault(dialect => dialect.Declares(endpoint)) ?? OwnerOfPath(endpoint);
+
     // Any UUID stands for the parameters, because the owner of some paths shows in the form of an id.
-    private static ApiDialect? OwnerOf(ApiEndpoint endpoint) => DialectPaths.Find("/" + string.Join('/', TemplateParser.Parse(endpoint.Route).Segments
+    private static ApiDialect? OwnerOfPath(ApiEndpoint endpoint) => DialectPaths.Find("/" + string.Join('/', TemplateParser.Parse(endpoint.Route).Segments
         .Select(segment => string.Concat(segment.Parts.Select(part => part.IsParameter ? Guid.Empty.ToString() : part.Text)))));
 }

@@ -24,6 +24,9 @@ public static class RequestErrors
     public static ApiError NotText(string path) => new(
         ErrorKind.Malformed, "json_malformed", "The request body has text that is not valid Unicode.", [new FieldError(path, "Not valid Unicode.")]);
 
+    public static ApiError NotMultipart { get; } = new(
+        ErrorKind.Malformed, "multipart_malformed", "The request body is no multipart/form-data that can be read to its end.");
+
     public static ApiError WrongShape(IReadOnlyList<FieldError> fields) => new(
         ErrorKind.Malformed, "json_shape_wrong", "The request body does not have the shape expected here.", fields);
 

@@ -43,6 +43,9 @@ public sealed class RequestParameters(IQueryCollection query)
         return words;
     }
 
+    /// <summary>True or false; false when it is absent.</summary>
+    public bool Flag(string name) => Words(name, ["true", "false"], ["false"]).Contains("true");
+
     /// <summary>A whole number from the path.</summary>
     public int PathInteger(string name, string text) => Number(name, text, int.MinValue, int.MaxValue) ?? default;
 

@@ -10,20 +10,17 @@ namespace FunctionsPlatform.Api.SignalSmith;
 public sealed class ApiKeyEndpoints(ApiKeys keys)
 {
     private const string Prefix = "sk_live_";
-    private const int MostListed = 1000;
-    private static readonly PublicId KeyId = new("key", "");
 
     [Function("ApiKeys_List")]
     [RequirePermission(Permissions.WorkspaceRead)]
     [Summary("List the API keys of a workspace")]
-    [QueryParameter("page", "Page number from 1. With it, or with page_size, the answer is `{data, pagination}`.", Type = typeof(int))]
-    [QueryParameter("page_size", "Keys a page, at most 100.", Type = typeof(int))]
+    [PageNumber, PageSize("Keys")]
     [Returns<ApiKeyBody>(StatusCodes.Status200OK, IsList = true)]
     public async Task<IActionResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/workspaces/{workspaceId}/api-keys")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var listed = await keys.ListAsync(request.Caller().Workspace, MostListed, null, cancellationToken);
+        var listed = await keys.ListAsync(request.Caller().Workspace, SignalSmithLists.Most, null, cancellationToken);
         return listed.Succeeded(out var page, out var refusal)
             ? request.ListOrPage([.. page.Items.Where(key => key.RevokedAt is null).Select(ApiKeyBody.Of)])
             : request.Refuse(refusal);
@@ -57,11 +54,6 @@ public sealed class ApiKeyEndpoints(ApiKeys keys)
     public async Task<IActionResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/workspaces/{workspaceId}/api-keys/{keyId}")] HttpRequest request,
         string keyId,
-        CancellationToken cancellationToken)
-    {
-        var id = KeyId.TryParse(keyId, out var parsed) ? parsed : Guid.Empty;
-        return (await keys.RevokeAsync(request.Caller().Workspace, id, cancellationToken)).Succeeded(out _, out var refusal)
-            ? request.Ok(new DeletedBody())
-            : request.Refuse(refusal);
-    }
+        CancellationToken cancellationToken) =>
+        request.DeletedOrRefuse(await keys.RevokeAsync(request.Caller().Workspace, SmithIds.Read(keyId), cancellationToken));
 }

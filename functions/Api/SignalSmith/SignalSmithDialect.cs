@@ -9,7 +9,7 @@ namespace FunctionsPlatform.Api.SignalSmith;
 /// <summary>Bare bodies, bare arrays, <c>{"error": "..."}</c>.</summary>
 public sealed class SignalSmithDialect() : ApiDialect("signalsmith", "SignalSmith", ApiJson.Seconds)
 {
-    private const int MaxPageSize = 100;
+    public const int MaxPageSize = 100;
 
     public override IReadOnlyList<string> Security => [SecuritySchemes.ApiKey, SecuritySchemes.WorkspaceUuid];
 

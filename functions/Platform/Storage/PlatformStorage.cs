@@ -6,7 +6,7 @@ using Azure.Storage.Queues;
 namespace FunctionsPlatform.Platform.Storage;
 
 /// <summary>The platform's data storage: each table, queue and container is created on first use, once a process.</summary>
-/// <remarks>Tables are named in PascalCase, queues and containers in kebab-case; a configured prefix goes before every name.</remarks>
+/// <remarks>Tables are named in PascalCase, queues and containers in kebab-case; a configured prefix goes before the names of tables and containers.</remarks>
 public sealed class PlatformStorage(TableServiceClient tables, QueueServiceClient queues, BlobServiceClient blobs, string prefix = "")
 {
     private const string DevelopmentAccount = "devstoreaccount1";
@@ -21,8 +21,9 @@ public sealed class PlatformStorage(TableServiceClient tables, QueueServiceClien
     public ValueTask<TableClient> TableAsync(string name, CancellationToken cancellationToken) =>
         OnceAsync(_tables, prefix + name, CreateTableAsync, cancellationToken);
 
+    /// <param name="name">The whole name: triggers name queues by settings, which know no prefix.</param>
     public ValueTask<QueueClient> QueueAsync(string name, CancellationToken cancellationToken) =>
-        OnceAsync(_queues, prefix.ToLowerInvariant() + name, CreateQueueAsync, cancellationToken);
+        OnceAsync(_queues, name, CreateQueueAsync, cancellationToken);
 
     public ValueTask<BlobContainerClient> ContainerAsync(string name, CancellationToken cancellationToken) =>
         OnceAsync(_containers, prefix.ToLowerInvariant() + name, CreateContainerAsync, cancellationToken);

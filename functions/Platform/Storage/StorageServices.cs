@@ -12,6 +12,7 @@ public static class StorageServices
         services.TryAddSingleton<Ids>();
         services.AddSingleton(provider => StorageConnection.Open(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Aliases>();
+        services.AddSingleton<UniqueNames>();
         return services;
     }
 }

@@ -8,6 +8,23 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
     public Page<TOther> Select<TOther>(Func<T, TOther> map) => new([.. Items.Select(map)], NextCursor);
 }
 
+public static class Pages
+{
+    /// <summary>All of a list that is read from cursor to cursor and stays within some pages.</summary>
+    public static async Task<Result<IReadOnlyList<T>>> AllAsync<T>(Func<string?, Task<Result<Page<T>>>> read)
+    {
+        var all = new List<T>();
+        for (string? cursor = null; ;)
+        {
+            if (!(await read(cursor)).Succeeded(out var page, out var refusal))
+                return refusal;
+            all.AddRange(page.Items);
+            if ((cursor = page.NextCursor) is null)
+                return all;
+        }
+    }
+}
+
 public static class TablePages
 {
     /// <summary>Reads one page of a partition in key order, from where the cursor ends.</summary>

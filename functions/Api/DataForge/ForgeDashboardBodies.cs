@@ -1,0 +1,24 @@
+using FunctionsPlatform.Api.DashboardParts;
+using FunctionsPlatform.Dashboards;
+
+namespace FunctionsPlatform.Api.DataForge;
+
+public sealed record ForgeDashboardSummary(string Id, string Name, string? Description, int WidgetCount, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    internal static ForgeDashboardSummary Of(Dashboard dashboard, string id) =>
+        new(id, dashboard.Name, dashboard.Description, dashboard.Widgets.Count, dashboard.CreatedAt, dashboard.UpdatedAt);
+}
+
+public sealed record ForgeDashboardBody(
+    string Id,
+    string Name,
+    string? Description,
+    IReadOnlyList<WidgetBody> Widgets,
+    IReadOnlyList<DashboardFilter> Filters,
+    RefreshBody Refresh,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    internal static ForgeDashboardBody Of(Dashboard dashboard, string id, DashboardContent parts) =>
+        new(id, dashboard.Name, dashboard.Description, parts.Widgets, parts.Filters, parts.Refresh, dashboard.CreatedAt, dashboard.UpdatedAt);
+}
