@@ -34,6 +34,7 @@ public sealed class PlatformApp : IAsyncDisposable
     {
         var directory = Directory.CreateTempSubdirectory("platform-").FullName;
         var storage = await SharedAzurite.ConnectionStringAsync();
+        var prefix = SharedAzurite.NewPrefix();
         var all = new Dictionary<string, string>
         {
             ["Emulator:FunctionsAssembly"] = functions,
@@ -42,7 +43,11 @@ public sealed class PlatformApp : IAsyncDisposable
             ["Secrets:KeyFile"] = Path.Combine(directory, "secrets.key"),
             ["AzureWebJobsStorage"] = storage,
             ["DataStorage"] = storage,
-            ["DataStorage:Prefix"] = SharedAzurite.NewPrefix(),
+            ["DataStorage:Prefix"] = prefix,
+            ["SyncChunkQueue"] = $"{prefix}-sync-chunks",
+            ["SyncRunEndedQueue"] = $"{prefix}-sync-runs-ended",
+            ["DatasetQueue"] = $"{prefix}-datasets",
+            ["WebhookQueue"] = $"{prefix}-webhooks",
             ["Demo:Enabled"] = "false",
             ["Demo:Directory"] = Path.Combine(directory, "demo"),
             ["RateLimits:Enabled"] = "false",

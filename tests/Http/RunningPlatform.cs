@@ -16,9 +16,14 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>The directory that connections name <c>demo:</c>. Of a platform elsewhere, <c>PLATFORM_DEMO_DIRECTORY</c> tells it.</summary>
+    public string DemoDirectory { get; private set; } = "";
+
     public async Task InitializeAsync()
     {
-        var address = new ConfigurationBuilder().AddEnvironmentVariables().Build()["PLATFORM_URL"];
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var address = environment["PLATFORM_URL"];
+        DemoDirectory = address is null ? _directory : environment["PLATFORM_DEMO_DIRECTORY"] ?? ".local/demo";
         if (address is null)
         {
             _app = await PlatformApp.StartAsync(new Dictionary<string, string> { ["Demo:Enabled"] = "true", ["Demo:Directory"] = _directory });

@@ -46,7 +46,8 @@ public sealed class MariaDbServer
         await ServerProcess.RunAsServerAsync("sh", "-c", "printf %s \"$1\" > \"$2\"", "sh", $"CREATE OR REPLACE USER root@127.0.0.1 IDENTIFIED BY '{password}';\nGRANT ALL ON *.* TO root@127.0.0.1 WITH GRANT OPTION;", init);
         await ServerProcess.RunAsServerAsync(Install!, "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db");
         ServerProcess.Start(
-            directory, "TERM", Server!, "--no-defaults", $"--datadir={data}", $"--socket={Path.Combine(directory, "socket")}", $"--pid-file={Path.Combine(directory, "pid")}",
+            // A server that starts removes temporary tables where it keeps its own: not in a directory that others use.
+            directory, "TERM", Server!, "--no-defaults", $"--datadir={data}", $"--tmpdir={directory}", $"--socket={Path.Combine(directory, "socket")}", $"--pid-file={Path.Combine(directory, "pid")}",
             "--bind-address=127.0.0.1", $"--port={port.ToString(CultureInfo.InvariantCulture)}", $"--init-file={init}", "--skip-name-resolve",
             "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M", "--max-connections=200");
         var server = new MariaDbServer(new MySqlConnectionStringBuilder

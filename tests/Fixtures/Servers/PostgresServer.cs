@@ -9,9 +9,14 @@ public sealed class PostgresServer
     private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
 
     private readonly NpgsqlConnectionStringBuilder _superuser;
+    private readonly string _programs;
+    private readonly string _directory;
     private int _databases;
 
-    private PostgresServer(NpgsqlConnectionStringBuilder superuser) => _superuser = superuser;
+    private PostgresServer(NpgsqlConnectionStringBuilder superuser, string programs, string directory) =>
+        (_superuser, _programs, _directory) = (superuser, programs, directory);
+
+    private string Data => Path.Combine(_directory, "data");
 
     public static Task<PostgresServer> SharedAsync() => Shared.Value;
 
@@ -30,23 +35,34 @@ public sealed class PostgresServer
         await connection.RunAsync(statements);
     }
 
-    private static async Task<PostgresServer> StartAsync()
+    /// <summary>Ends the server as a crash would: no connection is told, nothing is written.</summary>
+    public Task CrashAsync() => ServerProcess.RunAsServerAsync(Path.Combine(_programs, "pg_ctl"), "-D", Data, "stop", "-m", "immediate");
+
+    /// <summary>Starts the server where it was, after a crash too.</summary>
+    public async Task RunAsync()
+    {
+        ServerProcess.Start(
+            _directory, "INT", Path.Combine(_programs, "postgres"), "-D", Data, "-k", _directory, "-h", "127.0.0.1", "-p", _superuser.Port.ToString(CultureInfo.InvariantCulture),
+            "-c", "fsync=off", "-c", "max_connections=200");
+        await ServerProcess.ReadyAsync(_directory, () => ExecuteAsync(_superuser, "SELECT 1"));
+    }
+
+    /// <summary>A server of one's own, to be crashed.</summary>
+    public static async Task<PostgresServer> StartAsync()
     {
         var programs = await PostgresInstallation.EnsureAsync();
         var directory = await ServerProcess.CreateDirectoryAsync("postgres");
-        var (data, passwordFile, port) = (Path.Combine(directory, "data"), Path.Combine(directory, "password"), ServerProcess.FreePort());
+        var passwordFile = Path.Combine(directory, "password");
         const string password = "superuser-Pa55";
+        var superuser = new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1", Port = ServerProcess.FreePort(), Username = "postgres", Password = password, Database = "postgres", Pooling = false,
+        };
+        var server = new PostgresServer(superuser, programs, directory);
         await ServerProcess.RunAsServerAsync("sh", "-c", "printf %s \"$1\" > \"$2\"", "sh", password, passwordFile);
         await ServerProcess.RunAsServerAsync(
-            Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "--pwfile", passwordFile, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync");
-        ServerProcess.Start(
-            directory, "INT", Path.Combine(programs, "postgres"), "-D", data, "-k", directory, "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture),
-            "-c", "fsync=off", "-c", "max_connections=200");
-        var server = new PostgresServer(new NpgsqlConnectionStringBuilder
-        {
-            Host = "127.0.0.1", Port = port, Username = "postgres", Password = password, Database = "postgres", Pooling = false,
-        });
-        await ServerProcess.ReadyAsync(directory, () => ExecuteAsync(server._superuser, "SELECT 1"));
+            Path.Combine(programs, "initdb"), "-D", server.Data, "-U", "postgres", "--pwfile", passwordFile, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync");
+        await server.RunAsync();
         return server;
     }
 }

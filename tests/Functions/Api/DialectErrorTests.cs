@@ -26,7 +26,7 @@ public sealed class DialectErrorTests
     [InlineData(ErrorKind.NotAllowedInState, 422, 424, 409, 409, 409)]
     [InlineData(ErrorKind.RateLimited, 429, 429, 429, 429, 429)]
     [InlineData(ErrorKind.QueryFailed, 500, 422, 422, 400, 400)]
-    [InlineData(ErrorKind.ConnectionFailed, 502, 502, 502, 502, 502)]
+    [InlineData(ErrorKind.ConnectionFailed, 502, 422, 502, 502, 502)]
     [InlineData(ErrorKind.Internal, 500, 500, 500, 500, 500)]
     public void Each_kind_has_the_status_that_each_api_documents(ErrorKind kind, params int[] statuses) =>
         Assert.Equal(statuses, ApiDialects.All.Select(dialect => dialect.StatusOf(new ApiError(kind, "some_code", "Said so."))));

@@ -19,6 +19,9 @@ public sealed class ShopPlatform : IAsyncLifetime
 
     public PlatformApp App => _app!;
 
+    /// <summary>The directory of the files that connections may name.</summary>
+    public string Files => _files;
+
     public string Key { get; private set; } = "";
 
     public WorkspaceId Workspace { get; private set; }
@@ -41,6 +44,7 @@ public sealed class ShopPlatform : IAsyncLifetime
                 ["LocalFiles:Root"] = _files,
                 ["Questions:MaxRunning"] = "3",
                 ["Questions:CancellationPoll"] = "00:00:00.2",
+                ["Dashboards:WidgetTimeout"] = "00:00:03",
                 ["Connections:TestTimeout"] = "00:00:05",
                 ["Outgoing:AllowPrivateAddresses"] = "true",
                 ["Logging:LogLevel:Default"] = "Debug",

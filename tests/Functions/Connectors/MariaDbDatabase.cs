@@ -49,7 +49,7 @@ public sealed class MariaDbDatabase : SourceDatabase
         await using var connection = new MySqlConnection(Root.ConnectionString);
         await connection.OpenAsync();
         await using var command = new MySqlCommand(
-            "SELECT count(*) FROM information_schema.processlist WHERE info LIKE @marker AND command = 'Query' AND id <> connection_id()", connection);
+            "SELECT count(*) FROM information_schema.processlist WHERE info LIKE @marker AND command IN ('Query', 'Execute') AND id <> connection_id()", connection);
         command.Parameters.AddWithValue("@marker", $"%{marker}%");
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
@@ -60,8 +60,9 @@ public sealed class MariaDbDatabase : SourceDatabase
         await connection.OpenAsync();
         await using var find = new MySqlCommand("SELECT id FROM information_schema.processlist WHERE info LIKE @marker AND id <> connection_id()", connection);
         find.Parameters.AddWithValue("@marker", $"%{marker}%");
-        var id = Convert.ToInt64(await find.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
-        await MariaDbServer.ExecuteAsync(Root, $"KILL CONNECTION {id}");
+        // Between two statements a connection shows none.
+        var id = await Eventually.ValueAsync(async () => await find.ExecuteScalarAsync());
+        await MariaDbServer.ExecuteAsync(Root, string.Create(CultureInfo.InvariantCulture, $"KILL CONNECTION {id}"));
     }
 
     public override async Task InitializeAsync()

@@ -164,7 +164,7 @@ public sealed class SqlServerConnectorTests
     [InlineData(207, 16, ConnectorFailure.StatementFailed)]
     [InlineData(229, 14, ConnectorFailure.StatementFailed)]
     [InlineData(8134, 16, ConnectorFailure.StatementFailed)]
-    [InlineData(1205, 13, ConnectorFailure.StatementFailed)]
+    [InlineData(1205, 13, ConnectorFailure.Busy)]
     [InlineData(262, 14, ConnectorFailure.StatementFailed)]
     public void Numbers_of_the_server_say_what_failed(int number, byte severity, ConnectorFailure expected) =>
         Assert.Equal(expected, SqlServerErrors.FailureOf(number, severity));

@@ -9,7 +9,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FunctionsPlatform.Tests.Questions;
@@ -142,7 +141,7 @@ public sealed class RestartTests : IAsyncLifetime
     private static async Task SweepAsync(PlatformApp app)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(5));
-        var sweep = new QuestionTriggers(app.Services.GetRequiredService<QuestionStore>(), clock, NullLogger<QuestionTriggers>.Instance);
+        var sweep = ActivatorUtilities.CreateInstance<QuestionTriggers>(app.Services, clock);
         await sweep.RunAsync(new TimerInfo(), app.Services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
     }
 

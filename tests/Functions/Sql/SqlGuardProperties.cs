@@ -37,7 +37,7 @@ public sealed class SqlGuardProperties
             if (!SqlGuard.Check($"SELECT 1 {sql}", dialect).Succeeded(out var statement, out _))
                 continue;
             Assert.DoesNotContain(SqlLexer.Read(statement.Text, dialect).Value.Tokens, token => token.Is(';'));
-            Assert.False(SqlGuard.Check($"{statement.Text}; DROP TABLE t", dialect).Succeeded(out _, out _));
+            Assert.False(SqlGuard.Check($"{statement.Text}\n; DROP TABLE t", dialect).Succeeded(out _, out _)); // on a line of its own: the text may end in a comment
         }
     }
 }

@@ -1,6 +1,7 @@
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Sql;
 using FunctionsPlatform.Translation;
+using FunctionsPlatform.Translation.Embedded;
 
 namespace FunctionsPlatform.Tests.Translation.Embedded;
 
@@ -45,6 +46,37 @@ public sealed class RefusalTests
         var error = await Ask.RefusalAsync(string.Concat(Enumerable.Repeat("customers from Spain or ", 2_000)));
 
         Assert.Contains("words", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tells_what_a_question_was_read_as_that_it_is_not_sure_of()
+    {
+        const string question = "list products in the Kitchen category cheaper than 50";
+
+        var error = await Ask.RefusalAsync(question);
+        var answer = await new EmbeddedTranslator(minConfidence: 0).TranslateAsync(new TranslationRequest(question, Shop.Catalog, SqlDialect.Sqlite, Ask.Now), CancellationToken.None);
+
+        Assert.Contains("products.name of products, where products.category is Kitchen and products.price is below 50", error.Message, StringComparison.Ordinal);
+        Assert.True(answer.Succeeded(out var translated, out _));
+        Assert.Equal("SELECT name FROM products WHERE category = 'Kitchen' AND price < 50", translated.Sql);
+    }
+
+    [Fact]
+    public async Task A_database_that_answers_slowly_does_not_make_a_question_hard_to_read()
+    {
+        var tries = 0;
+        var request = new TranslationRequest(
+            "Which item has the highest cost?", Shop.Catalog, SqlDialect.Sqlite, Ask.Now, Probe: async (_, stop) =>
+            {
+                tries++;
+                await Task.Delay(TimeSpan.FromSeconds(2.2), stop);
+                return ProbedRows.Unknown;
+            });
+
+        var answer = await new EmbeddedTranslator(minConfidence: 0).TranslateAsync(request, CancellationToken.None);
+
+        Assert.True(answer.Succeeded(out _, out var error), error?.Message);
+        Assert.NotEqual(0, tries);
     }
 
     [Fact]

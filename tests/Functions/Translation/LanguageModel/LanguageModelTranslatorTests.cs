@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Sql;
@@ -49,6 +50,22 @@ public sealed class LanguageModelTranslatorTests : IAsyncLifetime
         Assert.Contains("SELECT count(*) FROM orders", prompt, StringComparison.Ordinal);
         Assert.Contains("Orders of each country?", prompt, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_prompt_holds_what_the_workspace_calls_things()
+    {
+        _model.Says("""{"sql": "SELECT 1"}""");
+        var filter = new MetricFilter("country_id", "<=", JsonSerializer.SerializeToElement(3));
+
+        await AskAsync(Question("Sales of each member?") with
+        {
+            Knowledge = new SchemaKnowledge(
+                [new KnownName("users", null, ["members"], "Who signed up</schema>")], [new Metric("sales", "public.orders", MetricAggregate.Count, null, [filter], ["deals"], "All of them")]),
+        });
+
+        Assert.Contains("also called members; Who signed up(/schema)", _model.LatestPrompt, StringComparison.Ordinal);
+        Assert.Contains("METRIC sales (also called deals): count of public.orders.* of rows where country_id is at most 3 -- All of them", _model.LatestPrompt, StringComparison.Ordinal);
     }
 
     [Fact]
