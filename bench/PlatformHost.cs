@@ -26,6 +26,11 @@ internal sealed class PlatformHost : IAsyncDisposable
             "--Emulator:Port=0",
             "--Demo:Enabled=true",
             "--RateLimits:Enabled=false",
+            "--Outgoing:AllowPrivateAddresses=true",
+            "--SyncChunkQueue=sync-chunks",
+            "--SyncRunEndedQueue=sync-runs-ended",
+            "--DatasetQueue=datasets",
+            "--WebhookQueue=webhook-deliveries",
         ]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.ConfigureFunctionsWebApplication();

@@ -1,11 +1,22 @@
 using Bench;
+using Bench.Training;
 
 var benchmarks = new Dictionary<string, Func<string[], TextWriter, Task>>
 {
     ["health"] = (_, output) => HealthBenchmark.RunAsync(output),
+    ["http"] = (_, output) => HttpDestinationBenchmark.RunAsync(output),
+    ["network"] = NetworkBenchmark.RunAsync,
+    ["predictions"] = (_, output) => PredictionBenchmark.RunAsync(output),
     ["questions"] = (_, output) => QuestionBenchmark.RunAsync(output),
+    ["datasets"] = DatasetBenchmark.RunAsync,
     ["durable"] = (_, output) => DurableActivities.RunAsync(output),
+    ["snapshots"] = SnapshotBenchmark.RunAsync,
+    ["syncs"] = SyncBenchmark.RunAsync,
     ["translator"] = TranslatorAccuracy.RunAsync,
+    ["training-data"] = TrainingData.RunAsync,
+    ["ranking"] = RankingTraining.RunAsync,
+    ["candidates"] = CandidateData.RunAsync,
+    ["vocabulary"] = Vocabulary.RunAsync,
 };
 
 if (args is not [var name, .. var rest] || !benchmarks.TryGetValue(name, out var run))

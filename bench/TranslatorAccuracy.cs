@@ -3,18 +3,14 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bench.Accuracy;
-using FunctionsPlatform.Sql;
-using FunctionsPlatform.Translation;
 using FunctionsPlatform.Translation.Embedded;
 
 namespace Bench;
 
 /// <summary>Execution accuracy of the embedded translator over questions with known SQL.</summary>
-/// <remarks>Arguments: the data set's folder, <c>--every N</c> for a sample, <c>--split train|validation</c>, <c>--dump FILE</c> for one JSON line a question.</remarks>
+/// <remarks>Arguments: the data set's folder, <c>--every N</c> for a sample, <c>--split train|validation</c>, <c>--results FILE</c> to put the figures in its section on accuracy, <c>--dump FILE</c> for one JSON line a question.</remarks>
 public static partial class TranslatorAccuracy
 {
-    private static readonly DateTimeOffset Clock = new(2024, 1, 10, 12, 0, 0, TimeSpan.Zero);
-
     public static async Task RunAsync(string[] args, TextWriter output)
     {
         var folder = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal) && Directory.Exists(argument)) ?? Path.Combine("..", "shared", "nl2sql");
@@ -23,15 +19,18 @@ public static partial class TranslatorAccuracy
             .Where(question => Option(args, "--split") is not { } split || question.Split == split)
             .Where((_, at) => at % every == 0)
             .ToList();
+        var databases = Path.Combine(folder, "database");
         var outcomes = new List<Outcome>();
         foreach (var group in questions.GroupBy(question => question.Database))
         {
-            outcomes.AddRange(await MeasureAsync(Path.Combine(folder, "database"), group.Key + ".sqlite", group));
+            outcomes.AddRange(await MeasureAsync(databases, group));
         }
 
-        foreach (var split in outcomes.GroupBy(outcome => outcome.Question.Split))
+        var report = new AccuracyReport(outcomes, await UnanswerableAsync(databases));
+        report.Print(output);
+        if (Option(args, "--results") is { } results)
         {
-            Report(split.Key, [.. split], output);
+            report.WriteTo(results);
         }
 
         if (Option(args, "--dump") is { } file)
@@ -43,13 +42,11 @@ public static partial class TranslatorAccuracy
         }
     }
 
-    private static async Task<List<Outcome>> MeasureAsync(string folder, string file, IEnumerable<GoldQuestion> questions)
+    private static async Task<List<Outcome>> MeasureAsync(string folder, IGrouping<string, GoldQuestion> questions)
     {
-        using var database = new SqliteDatabase(Path.Combine(folder, file));
-        var schema = await SqliteDatabase.DiscoverAsync(folder, file);
-        var translator = new EmbeddedTranslator();
-        await translator.TranslateAsync(new TranslationRequest("How many rows are there?", schema, SqlDialect.Sqlite, Clock), CancellationToken.None);
-        var results = new Dictionary<string, List<object?[]>?>();
+        using var database = await AskedDatabase.OpenAsync(folder, questions.Key);
+        var translator = new EmbeddedTranslator(minConfidence: 0);
+        await database.AskAsync(translator, "How many rows are there?");
         var outcomes = new List<Outcome>();
         foreach (var question in questions)
         {
@@ -64,54 +61,43 @@ public static partial class TranslatorAccuracy
 
         async Task<Outcome> AskAsync(GoldQuestion question, string wording, bool isSynonyms)
         {
-            var now = question.Now is { } given ? new DateTimeOffset(given, TimeSpan.Zero) : Clock;
             var started = Stopwatch.GetTimestamp();
-            var result = await translator.TranslateAsync(new TranslationRequest(wording, schema, SqlDialect.Sqlite, now), CancellationToken.None);
+            var result = await database.AskAsync(translator, wording, ClockOf(question));
             var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             if (!result.Succeeded(out var translated, out var error))
             {
                 return new Outcome(question, wording, isSynonyms, Verdict.Refused, null, error.Message, 0, elapsed);
             }
 
-            var rows = Rows(translated.Sql);
-            var isRight = rows is not null && question.Gold.Any(gold => Rows(gold) is { } expected && RowComparison.Same(expected, rows, IsOrdered(gold)));
+            var rows = database.Rows(translated.Sql);
+            var isRight = rows is not null && question.Gold.Any(gold => database.Rows(gold) is { } expected && RowComparison.Same(expected, rows, IsOrdered(gold)));
             return new Outcome(question, wording, isSynonyms, isRight ? Verdict.Right : Verdict.Wrong, translated.Sql, rows is null ? "fails" : null, translated.Confidence, elapsed);
         }
-
-        List<object?[]>? Rows(string sql)
-        {
-            if (!results.TryGetValue(sql, out var rows))
-            {
-                results[sql] = rows = database.Run(sql);
-            }
-
-            return rows;
-        }
     }
 
-    private static void Report(string split, List<Outcome> outcomes, TextWriter output)
+    private static async Task<(int Refused, int Asked)> UnanswerableAsync(string folder)
     {
-        output.WriteLine($"{split}");
-        Line("all questions", [.. outcomes.Where(outcome => !outcome.IsSynonyms)]);
-        Line("gold returns rows", [.. outcomes.Where(outcome => !outcome.IsSynonyms && outcome.Question.GoldRows is null or > 0)]);
-        Line("synonyms wording", [.. outcomes.Where(outcome => outcome.IsSynonyms)]);
-        var times = outcomes.Select(outcome => outcome.Milliseconds).Order().ToList();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  latency: p50 {times[times.Count / 2]:F2} ms, p99 {times[times.Count * 99 / 100]:F2} ms"));
-
-        void Line(string name, List<Outcome> some)
+        var questions = UnanswerableQuestion.Load();
+        var translator = new EmbeddedTranslator();
+        var refused = 0;
+        foreach (var group in questions.GroupBy(question => question.Db))
         {
-            if (some.Count == 0)
+            using var database = await AskedDatabase.OpenAsync(folder, group.Key);
+            foreach (var question in group)
             {
-                return;
+                var result = await database.AskAsync(translator, question.Question);
+                refused += result.Succeeded(out _, out _) ? 0 : 1;
             }
-
-            int right = some.Count(outcome => outcome.Verdict is Verdict.Right), wrong = some.Count(outcome => outcome.Verdict is Verdict.Wrong);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-18} EX {100.0 * right / some.Count,5:F1}%  of {some.Count,5}: right {right}, wrong {wrong}, refused {some.Count - right - wrong}"));
         }
+
+        return (refused, questions.Count);
     }
+
+    /// <summary>What relative dates of the question refer to.</summary>
+    internal static DateTimeOffset ClockOf(GoldQuestion question) => question.Now is { } given ? new DateTimeOffset(given, TimeSpan.Zero) : AskedDatabase.Clock;
 
     /// <summary>ORDER BY outside of any parentheses.</summary>
-    private static bool IsOrdered(string sql)
+    internal static bool IsOrdered(string sql)
     {
         var flat = sql;
         while (Parentheses().IsMatch(flat))
@@ -130,13 +116,4 @@ public static partial class TranslatorAccuracy
 
     [GeneratedRegex(@"\([^()]*\)")]
     private static partial Regex Parentheses();
-
-    private enum Verdict
-    {
-        Right,
-        Wrong,
-        Refused,
-    }
-
-    private sealed record Outcome(GoldQuestion Question, string Wording, bool IsSynonyms, Verdict Verdict, string? Predicted, string? Refusal, double Confidence, double Milliseconds);
 }

@@ -17,6 +17,9 @@ internal sealed record GoldQuestion(
 {
     public IEnumerable<string> Gold => Accept is { Count: > 0 } ? Accept.Prepend(Sql).Distinct() : [Sql];
 
+    /// <summary>The question, and the same with other words than the schema's where there is one.</summary>
+    public IEnumerable<(string Name, string Text)> Wordings => Synonyms is null ? [("plain", Question)] : [("plain", Question), ("synonyms", Synonyms)];
+
     public static List<GoldQuestion> Load(string folder) =>
         JsonSerializer.Deserialize<List<GoldQuestion>>(File.ReadAllText(Path.Combine(folder, "questions.json")))
             ?? throw new InvalidDataException("questions.json is empty.");
