@@ -51,6 +51,7 @@ public sealed class PlatformApp : IAsyncDisposable
             ["Demo:Enabled"] = "false",
             ["Demo:Directory"] = Path.Combine(directory, "demo"),
             ["RateLimits:Enabled"] = "false",
+            ["RateLimits:StorageTimeout"] = "00:01:00", // a busy machine must not look like storage that is down
             ["Logging:LogLevel:Default"] = "Warning",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())

@@ -7,7 +7,7 @@ internal static class Eventually
 {
     /// <summary>The first value that is not null.</summary>
     /// <exception cref="TimeoutException">There was none for too long.</exception>
-    public static async Task<T> ValueAsync<T>(Func<Task<T?>> read, double seconds = 20)
+    public static async Task<T> ValueAsync<T>(Func<Task<T?>> read, double seconds = 90)
         where T : class
     {
         var watch = Stopwatch.StartNew();

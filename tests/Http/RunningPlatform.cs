@@ -58,7 +58,7 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     public async Task<JsonNode> FinishedAsync(string path, string token)
     {
-        for (var attempt = 0; attempt < 300; attempt++)
+        for (var attempt = 0; attempt < 1200; attempt++)
         {
             var body = await (await SendAsync(HttpMethod.Get, path, token)).JsonAsync();
             if (body.At("$.state") is "COMPLETED" or "FAILED")
@@ -66,7 +66,7 @@ public sealed class RunningPlatform : IAsyncLifetime
             await Task.Delay(100);
         }
 
-        throw new TimeoutException($"{path} was not finished in 30 seconds.");
+        throw new TimeoutException($"{path} was not finished in two minutes.");
     }
 }
 

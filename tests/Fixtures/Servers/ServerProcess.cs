@@ -60,7 +60,7 @@ internal static class ServerProcess
             }
             catch (Exception exception) when (exception is not InvalidOperationException)
             {
-                if (watch.Elapsed > TimeSpan.FromSeconds(30))
+                if (watch.Elapsed > TimeSpan.FromSeconds(120))
                     throw new InvalidOperationException($"The server in {directory} does not answer: {await File.ReadAllTextAsync(Path.Combine(directory, "log"))}", exception);
                 await Task.Delay(50);
             }

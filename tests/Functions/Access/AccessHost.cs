@@ -45,6 +45,7 @@ internal sealed class AccessHost : IAsyncDisposable
             ["DataStorage:Prefix"] = SharedAzurite.NewPrefix(),
             ["Secrets:KeyFile"] = Path.Combine(Directory.CreateTempSubdirectory("access-").FullName, "secrets.key"),
             ["Access:CredentialCache"] = "00:00:00",
+            ["RateLimits:StorageTimeout"] = "00:01:00", // a busy machine must not look like storage that is down
         };
         foreach (var (name, value) in settings)
             all[name] = value;

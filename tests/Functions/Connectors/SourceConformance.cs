@@ -48,7 +48,7 @@ public abstract class SourceConformance(SourceDatabase database)
 
         Assert.Equal(ConnectorFailure.Unreachable, failure.Failure);
         Assert.True(failure.IsTransient);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(8), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
         if (database.Unreachable.Password is { } password)
             Assert.DoesNotContain(password, failure.ToString(), StringComparison.Ordinal);
     }
@@ -167,7 +167,7 @@ public abstract class SourceConformance(SourceDatabase database)
         var failure = await Assert.ThrowsAsync<ConnectorException>(() => ReadAllAsync(database.Slow(marker), Limits with { Timeout = TimeSpan.FromSeconds(1) }));
 
         Assert.Equal(ConnectorFailure.TimedOut, failure.Failure);
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(15));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(60));
         await AssertGoneAsync(marker);
     }
 
@@ -195,7 +195,7 @@ public abstract class SourceConformance(SourceDatabase database)
             Assert.NotNull(await reader.ReadAsync(CancellationToken.None));
 
         await AssertGoneAsync(marker);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
     }
 
     [SkippableFact]
@@ -256,7 +256,7 @@ public abstract class SourceConformance(SourceDatabase database)
         Assert.NotEmpty(plan);
         Assert.Contains(plan, line => line.Contains("orders", StringComparison.OrdinalIgnoreCase));
         await Connector.ExplainAsync(database.Settings, database.Statement(database.Slow(Marker())), Limits, CancellationToken.None);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
     }
 
     protected async Task<(IReadOnlyList<ResultColumn> Columns, List<object?[]> Rows)> ReadAllAsync(
@@ -305,7 +305,7 @@ public abstract class SourceConformance(SourceDatabase database)
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), otherwise);
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), otherwise);
             await Task.Delay(20);
         }
     }

@@ -184,7 +184,7 @@ public sealed class DatasetPredictionTests(PredictionPlatform platform)
         using var removed = await platform.Client.DeleteAsync($"/api/v1/webhooks/{(await hook.JsonAsync()).At("$.id")}");
     }
 
-    private static Task<string> ToldAsync(ScriptedApi receiver, int times) => Eventually.ValueAsync(() => Task.FromResult(receiver.Calls.Count >= times ? "told" : null), seconds: 40);
+    private static Task<string> ToldAsync(ScriptedApi receiver, int times) => Eventually.ValueAsync(() => Task.FromResult(receiver.Calls.Count >= times ? "told" : null), seconds: 120);
 
     private static object Small(string name) => new { name, type = "regression", target = "value", algorithms = new[] { "sdca" }, data = PredictionPlatform.Visits() };
 

@@ -58,7 +58,7 @@ public sealed class PredictionPlatform : IAsyncLifetime
 
     /// <summary>The model when no training of it runs any more.</summary>
     public Task<JsonNode> EndedAsync(string id) => Eventually.ValueAsync(
-        async () => await GetAsync($"/{id}") is var model && model.At("$.training.state") != "training" ? model : null, seconds: 60);
+        async () => await GetAsync($"/{id}") is var model && model.At("$.training.state") != "training" ? model : null, seconds: 120);
 
     public static JsonObject Table(string file)
     {

@@ -41,7 +41,7 @@ public sealed class RestartTests(PredictionPlatform platform) : IDisposable
         await using var next = await PlatformProcess.StartAsync(settings);
         using var again = Client(next.Address, key);
 
-        var ended = await Eventually.ValueAsync(async () => await ModelAsync(again, id) is var model && model.At("$.status") != "training" ? model : null, seconds: 60);
+        var ended = await Eventually.ValueAsync(async () => await ModelAsync(again, id) is var model && model.At("$.status") != "training" ? model : null, seconds: 120);
         Assert.Equal(("trained", "1"), (ended.At("$.status"), ended.At("$.version")));
         Assert.Equal(["lightgbm", "fast_tree", "fast_forest", "sdca"], ended["card"]!["candidates"]!.AsArray().Select(candidate => candidate.At("$.algorithm")));
     }

@@ -149,5 +149,5 @@ public sealed class RestartTests : IAsyncLifetime
         (await app.Services.GetRequiredService<FunctionsPlatform.Questions.Questions>().GetAsync(new WorkspaceId(key.Workspace), key.Id, CancellationToken.None)).Value;
 
     private static Task<Question> FinishedAsync(PlatformApp app, QuestionKey key) =>
-        Eventually.ValueAsync(async () => await FindAsync(app, key) is { IsFinished: true } question ? question : null, seconds: 40);
+        Eventually.ValueAsync(async () => await FindAsync(app, key) is { IsFinished: true } question ? question : null, seconds: 120);
 }

@@ -16,7 +16,7 @@ public abstract class HostileStatements(HostileTarget target)
     private static readonly ReadLimits Limits = new(TimeSpan.FromMilliseconds(400), 1_000);
 
     /// <summary>Beyond the limit: for connecting and cancelling on a machine that is busy.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [SkippableFact]
     public async Task None_changes_a_byte_reads_a_file_or_outlives_its_time_limit()

@@ -123,7 +123,7 @@ public sealed class KillTests : IAsyncLifetime
     private async Task<bool> IsFinishedAsync(PlatformProcess platform, string run) => (await RunAsync(platform, run)).At("$.completed_at") is not null;
 
     private Task<JsonNode> EndAsync(PlatformProcess platform, string run) => Eventually.ValueAsync(
-        async () => await RunAsync(platform, run) is var body && body.At("$.completed_at") is not null ? body : null, seconds: 90);
+        async () => await RunAsync(platform, run) is var body && body.At("$.completed_at") is not null ? body : null, seconds: 180);
 
     private async Task<JsonNode> RunAsync(PlatformProcess platform, string run)
     {

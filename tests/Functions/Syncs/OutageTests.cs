@@ -32,7 +32,7 @@ public sealed class OutageTests
         await Task.Delay(TimeSpan.FromSeconds(2));
         await server.RunAsync();
 
-        var ended = await scenario.EndOfAsync(run, seconds: 90);
+        var ended = await scenario.EndOfAsync(run, seconds: 180);
         Assert.Equal((RunState.Succeeded, (long)Rows, 0L), (ended.State, ended.Counts.Added, ended.Counts.Rejected));
         Assert.Equal(Rows, await CountAsync(scenario));
     }
@@ -53,7 +53,7 @@ public sealed class OutageTests
         await Task.Delay(TimeSpan.FromSeconds(1));
         await using var second = await AzuriteServer.StartAsync(directory, first.Ports);
 
-        var ended = await scenario.EndOfAsync(run, seconds: 120);
+        var ended = await scenario.EndOfAsync(run, seconds: 180);
         Assert.Equal((RunState.Succeeded, (long)Rows, 0L), (ended.State, ended.Counts.Added, ended.Counts.Rejected));
         Assert.Equal(Rows, await CountAsync(scenario));
     }

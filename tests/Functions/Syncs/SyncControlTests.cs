@@ -191,7 +191,7 @@ public sealed class SyncControlTests : IAsyncLifetime
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         public void LetGo() => _open.TrySetResult();
 

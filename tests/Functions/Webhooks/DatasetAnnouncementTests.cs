@@ -98,5 +98,5 @@ public sealed class DatasetAnnouncementTests(ShopPlatform shop)
     }
 
     private static Task<JsonNode> ToldAsync(ScriptedApi receiver, Func<JsonNode, bool> isMeant) =>
-        Eventually.ValueAsync(() => Task.FromResult(receiver.Calls.Select(call => call.Json).FirstOrDefault(isMeant)), seconds: 40);
+        Eventually.ValueAsync(() => Task.FromResult(receiver.Calls.Select(call => call.Json).FirstOrDefault(isMeant)), seconds: 120);
 }

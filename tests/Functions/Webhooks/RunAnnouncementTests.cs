@@ -20,7 +20,7 @@ public sealed class RunAnnouncementTests(SmithPlatform platform)
         var sync = await workspace.NewSyncAsync();
 
         var run = await BodyAsync(workspace.PostAsync($"/syncs/{sync}/trigger"), HttpStatusCode.Created);
-        await Eventually.ValueAsync(() => Task.FromResult(receiver.Calls.IsEmpty ? null : "told"), seconds: 40);
+        await Eventually.ValueAsync(() => Task.FromResult(receiver.Calls.IsEmpty ? null : "told"), seconds: 120);
 
         var told = receiver.Calls.Single();
         Assert.Equal((sync, run.At("$.id"), "general", "api"), (told.Json.At("$.data.sync_id"), told.Json.At("$.data.run_id"), told.Json.At("$.data.kind"), told.Json.At("$.data.trigger")));

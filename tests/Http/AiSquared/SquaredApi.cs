@@ -131,7 +131,7 @@ public sealed class SquaredApi(RunningPlatform platform, string? token = null, s
 
     public async Task<Answer> FinishedAsync(string sync, string run)
     {
-        for (var attempt = 0; attempt < 600; attempt++)
+        for (var attempt = 0; attempt < 2400; attempt++)
         {
             var answer = await GetAsync($"syncs/{sync}/sync_runs/{run}");
             if (answer.Attributes.At("$.status") is "success" or "failed" or "canceled")
@@ -139,7 +139,7 @@ public sealed class SquaredApi(RunningPlatform platform, string? token = null, s
             await Task.Delay(50);
         }
 
-        throw new TimeoutException($"The run {run} of sync {sync} did not end in 30 seconds.");
+        throw new TimeoutException($"The run {run} of sync {sync} did not end in two minutes.");
     }
 
     /// <summary>A SQLite file with the tables <c>customers</c>, whose key is its id, and <c>notes</c>, which has none.</summary>

@@ -165,7 +165,7 @@ public sealed class QueryTests(ShopPlatform shop)
         var cancelled = await shop.SendAsync(HttpMethod.Post, $"/v1/queries/{id}/cancel");
 
         Assert.Equal("cancelled", (await cancelled.JsonAsync()).At("$.data.status"));
-        var answer = await asking.WaitAsync(TimeSpan.FromSeconds(10));
+        var answer = await asking.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal("question_cancelled", (await answer.JsonAsync()).At("$.error.details.reason"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await shop.SendAsync(HttpMethod.Post, $"/v1/queries/{id}/cancel")).StatusCode);

@@ -65,15 +65,8 @@ public sealed class ExportTests(ForgePlatform platform)
     {
         Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
         var id = (await started.JsonAsync()).At("$.id");
-        for (var attempt = 0; attempt < 600; attempt++)
-        {
-            var export = await ForgePlatform.ReadAsync(await platform.Client.GetAsync($"/api/v1/query/exports/{id}"));
-            if (export.At("$.status") is "completed" or "failed")
-                return export;
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException($"{id} was not made in 30 seconds.");
+        return await Eventually.ValueAsync(
+            async () => await ForgePlatform.ReadAsync(await platform.Client.GetAsync($"/api/v1/query/exports/{id}")) is var export && export.At("$.status") is "completed" or "failed" ? export : null);
     }
 
     private static async Task<string?> CodeAsync(HttpResponseMessage response) => (await response.JsonAsync()).At("$.error.code");

@@ -69,18 +69,8 @@ public sealed class ForgePlatform : IAsyncLifetime
     /// <summary>The rows of a query, which must succeed, as JSON.</summary>
     public async Task<string> RowsAsync(string id, string sql) => (await ReadAsync(await QueryAsync(id, sql)))["rows"]!.ToJsonString(Plain);
 
-    public async Task<JsonNode> SettledAsync(string id)
-    {
-        for (var attempt = 0; attempt < 600; attempt++)
-        {
-            var dataset = await ReadAsync(await Client.GetAsync($"/api/v1/datasets/{id}"));
-            if (dataset.At("$.status") is "ready" or "failed")
-                return dataset;
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException($"{id} was not imported in 30 seconds.");
-    }
+    public Task<JsonNode> SettledAsync(string id) => Eventually.ValueAsync(
+        async () => await ReadAsync(await Client.GetAsync($"/api/v1/datasets/{id}")) is var dataset && dataset.At("$.status") is "ready" or "failed" ? dataset : null);
 
     public static async Task<JsonNode> ReadAsync(HttpResponseMessage response)
     {

@@ -123,7 +123,7 @@ public sealed class TestStreamTests(SmithPlatform platform)
             await NextAsync(reader);
         }
 
-        await platform.Memory.Abandoned.WaitAsync(TimeSpan.FromSeconds(10));
+        await platform.Memory.Abandoned.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class LiquidTemplateTests
 
         Assert.Throws<LiquidException>(() => Render(template));
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 256 * 1024 * 1024);
     }
 
