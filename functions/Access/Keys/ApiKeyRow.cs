@@ -6,12 +6,13 @@ namespace FunctionsPlatform.Access;
 
 internal static class ApiKeyRow
 {
-    public static TableEntity Write(ApiKey key) => new(key.Workspace.ToString(), RowKeys.NewestFirst(key.Id))
+    /// <param name="scopes">Null for all that the role has, now and later: that is what is kept, not the permissions of today.</param>
+    public static TableEntity Write(ApiKey key, IReadOnlyCollection<string>? scopes) => new(key.Workspace.ToString(), RowKeys.NewestFirst(key.Id))
     {
         ["Name"] = key.Name,
         ["Display"] = key.Display,
         ["Role"] = key.Role,
-        ["Scopes"] = string.Join(' ', key.Scopes),
+        ["Scopes"] = scopes is null ? null : string.Join(' ', scopes),
         ["Plan"] = key.Plan,
         ["CreatedAt"] = key.CreatedAt,
         ["ExpiresAt"] = key.ExpiresAt,
@@ -25,7 +26,7 @@ internal static class ApiKeyRow
         row.GetString("Name"),
         row.GetString("Display"),
         row.GetString("Role"),
-        row.GetString("Scopes").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
+        Roles.Scopes(row.GetString("Role"), row.GetString("Scopes")?.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
         row.GetString("Plan"),
         row.GetDateTimeOffset("CreatedAt")!.Value,
         row.GetDateTimeOffset("ExpiresAt"),

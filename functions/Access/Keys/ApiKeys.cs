@@ -25,7 +25,7 @@ public sealed class ApiKeys(PlatformStorage storage, IOptions<RateLimitOptions> 
 
         // The record first: a key that can be found by its hash always has one.
         var records = await RecordsAsync(cancellationToken);
-        await records.AddEntityAsync(ApiKeyRow.Write(key), cancellationToken);
+        await records.AddEntityAsync(ApiKeyRow.Write(key, draft.Scopes), cancellationToken);
         var hashes = await HashesAsync(cancellationToken);
         var hash = RandomSecret.Hash(secret);
         var pointer = new TableEntity(hash[..2], hash) { ["Workspace"] = key.Workspace.Value, ["KeyId"] = key.Id };

@@ -41,7 +41,8 @@ public sealed class ApiKeyEndpoints(ApiKeys keys)
         var caller = request.Caller();
         if (body.Scopes?.FirstOrDefault(scope => !caller.Can(scope)) is { } scope)
             return request.Refuse(AccessErrors.ScopeNotHeld(scope));
-        var draft = new NewApiKey(caller.Workspace, body.Name, Prefix, caller.Role, body.Scopes ?? [.. caller.Scopes], ExpiresAt: body.ExpiresAt);
+        IReadOnlyCollection<string>? held = caller.Scopes.IsSupersetOf(Roles.PermissionsOf(caller.Role)) ? null : [.. caller.Scopes];
+        var draft = new NewApiKey(caller.Workspace, body.Name, Prefix, caller.Role, body.Scopes ?? held, ExpiresAt: body.ExpiresAt);
         return (await keys.CreateAsync(draft, cancellationToken)).Succeeded(out var issued, out refusal)
             ? request.Created(CreatedApiKey.Of(issued)).WithHeader("Cache-Control", "no-store")
             : request.Refuse(refusal);
