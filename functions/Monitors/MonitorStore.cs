@@ -24,25 +24,28 @@ public sealed class MonitorStore(PlatformStorage storage, DueList<MonitorKey> du
     /// <returns>What was written, or null when nothing was.</returns>
     public async Task<Monitor?> ChangeAsync(MonitorKey key, Func<Monitor, Monitor?> change, CancellationToken cancellationToken)
     {
-        var table = await TableAsync(cancellationToken);
-        while (await table.FindAsync(Partition(key), Row(key), cancellationToken) is { } entity)
+        Monitor? before = null, after = null;
+        if (await (await TableAsync(cancellationToken)).ChangeAsync(Partition(key), Row(key), Write, cancellationToken) is null)
+            return null;
+        if (before!.NextRunAt is { } former && former != after!.NextRunAt)
+            await due.RemoveAsync(former, key, cancellationToken);
+        return after;
+
+        async ValueTask<TableEntity?> Write(TableEntity? current)
         {
-            var before = ToMonitor(entity);
-            if (change(before) is not { } after)
+            (before, after) = (null, null);
+            if (current is null)
                 return null;
-            var moved = after.NextRunAt != before.NextRunAt;
-            if (moved && after.NextRunAt is { } next)
+            before = ToMonitor(current);
+            after = change(before);
+            if (after is null)
+                return null;
+            if (after.NextRunAt is { } next && next != before.NextRunAt)
                 await due.AddAsync(next, key, cancellationToken);
             var written = ToEntity(after);
-            written.ETag = entity.ETag;
-            if (!await table.TryReplaceAsync(written, cancellationToken))
-                continue;
-            if (moved && before.NextRunAt is { } former)
-                await due.RemoveAsync(former, key, cancellationToken);
-            return after;
+            written.ETag = current.ETag;
+            return written;
         }
-
-        return null;
     }
 
     public async Task<Result<Page<Monitor>>> ListAsync(WorkspaceId workspace, int limit, string? cursor, CancellationToken cancellationToken)
