@@ -79,7 +79,7 @@ public sealed class Predictions(
         if (model.InTraining is not null)
             return PredictionErrors.TrainingRunning;
         // The newest that there is: of one that was begun by a process that died, nothing may have been kept.
-        var before = (await store.ListVersionsAsync(id, 1, null, cancellationToken)).Value.Items.FirstOrDefault();
+        var before = (await store.ListVersionsAsync(id, 1, null, cancellationToken)).Value.Items is [var newest] ? newest : null;
         var plan = change(before?.Plan ?? new TrainingPlan());
         if (CheckPlan(plan).ToList() is { Count: > 0 } failures)
             return PredictionErrors.Invalid(failures);

@@ -128,7 +128,7 @@ public sealed class ImportClaimTests(ForgePlatform platform)
         Assert.Empty(Directory.GetFiles(Files.CacheOf(platform.Workspace.Id), "c_draft*"));
     }
 
-    private PendingImport Other() => new(Guid.Parse("0198c0de-0000-7000-8000-00000000000a"), null, false, ReadOptions.Default, TimeProvider.System.GetUtcNow());
+    private static PendingImport Other() => new(Guid.Parse("0198c0de-0000-7000-8000-00000000000a"), null, false, ReadOptions.Default, TimeProvider.System.GetUtcNow());
 
     private async Task<Dataset> FindAsync(string id) => (await Store.FindAsync(platform.Workspace.Id, Parse(id), default))!;
 
