@@ -245,7 +245,7 @@ public sealed partial class DatasetImports : IDisposable
         before.Id,
         now => now.Import?.Id != import.Id ? null
             : before.Import is { AwaitsUpload: false } left && left.Id == import.Id ? now with { Status = now.Current is null ? DatasetStatus.Failed : DatasetStatus.Ready, Import = null }
-            : now with { Status = before.Status, Error = before.Error, Import = before.Import, Options = before.Options },
+            : now with { Status = before.Status, Error = before.Error, Import = before.Import },
         CancellationToken.None);
 
     /// <summary>An upload that is only awaited keeps nobody from sending content in another way.</summary>
