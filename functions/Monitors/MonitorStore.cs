@@ -78,12 +78,7 @@ public sealed class MonitorStore(PlatformStorage storage, DueList<MonitorKey> du
             ["UpdatedAt"] = monitor.UpdatedAt,
         };
         entity.SetJson("Metric", monitor.Metric);
-        entity.SetJson("Schedule", monitor.Schedule switch
-        {
-            Schedule.Every every => new StoredSchedule(Ticks: every.Interval.Ticks),
-            Schedule.Cron cron => new StoredSchedule(Cron: cron.Expression, Zone: cron.TimeZone),
-            _ => new StoredSchedule(),
-        });
+        entity.SetJson("Schedule", StoredSchedule.Of(monitor.Schedule));
         return entity;
     }
 
@@ -92,12 +87,7 @@ public sealed class MonitorStore(PlatformStorage storage, DueList<MonitorKey> du
         new WorkspaceId(Guid.Parse(entity.PartitionKey)),
         entity.GetString("Name"),
         entity.GetJson<MonitorMetric>("Metric")!,
-        entity.GetJson<StoredSchedule>("Schedule") switch
-        {
-            { Ticks: { } ticks } => new Schedule.Every(TimeSpan.FromTicks(ticks)),
-            { Cron: { } cron, Zone: { } zone } => new Schedule.Cron(cron, zone),
-            _ => new Schedule.Manual(),
-        },
+        entity.GetJson<StoredSchedule>("Schedule")!.ToSchedule(),
         entity.GetDateTimeOffset("CreatedAt")!.Value)
     {
         Description = entity.GetString("Description"),
@@ -108,6 +98,4 @@ public sealed class MonitorStore(PlatformStorage storage, DueList<MonitorKey> du
         NextRunAt = entity.GetInt64("NextRunAt") is { } next ? new DateTimeOffset(next, TimeSpan.Zero) : null,
         UpdatedAt = entity.GetDateTimeOffset("UpdatedAt")!.Value,
     };
-
-    private sealed record StoredSchedule(long? Ticks = null, string? Cron = null, string? Zone = null);
 }

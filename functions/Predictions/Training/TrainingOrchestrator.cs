@@ -35,6 +35,7 @@ public static class TrainingOrchestrator
 
         await context.CallActivityAsync(nameof(TrainingActivities.EndTraining), key, Retried);
     }
+
     /// <returns>False where there is no room for a step. Those before it are done, and pass at once the next time.</returns>
     private static async Task<bool> TrainAsync(TaskOrchestrationContext context, TrainingKey key)
     {
