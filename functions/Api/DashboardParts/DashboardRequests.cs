@@ -11,7 +11,7 @@ public sealed class DashboardRequests(ResourceIds ids)
     {
         if (!(await request.ReadJsonAsync<CreateDashboardRequest>(cancellationToken)).Succeeded(out var body, out var refusal))
             return refusal;
-        if (!(await WidgetsAsync(request, body.Widgets ?? [], body.Filters ?? [], cancellationToken)).Succeeded(out var widgets, out refusal))
+        if (!(await WidgetsAsync(request, body.Widgets ?? [], cancellationToken)).Succeeded(out var widgets, out refusal))
             return refusal;
         return new NewDashboard(body.Name) { Description = body.Description, Widgets = widgets, Filters = body.Filters ?? [], MaxAge = MaxAge(body.Refresh) };
     }
@@ -20,7 +20,7 @@ public sealed class DashboardRequests(ResourceIds ids)
     {
         if (!(await request.ReadJsonAsync<UpdateDashboardRequest>(cancellationToken)).Succeeded(out var body, out var refusal))
             return refusal;
-        if (!(await WidgetsAsync(request, body.Widgets ?? [], body.Filters ?? [], cancellationToken)).Succeeded(out var widgets, out refusal))
+        if (!(await WidgetsAsync(request, body.Widgets ?? [], cancellationToken)).Succeeded(out var widgets, out refusal))
             return refusal;
         return new DashboardChange
         {
@@ -46,16 +46,12 @@ public sealed class DashboardRequests(ResourceIds ids)
     }
 
     private async Task<Result<IReadOnlyList<Widget>>> WidgetsAsync(
-        HttpRequest request, IReadOnlyList<WidgetRequest?> widgets, IReadOnlyList<DashboardFilter?> filters, CancellationToken cancellationToken)
+        HttpRequest request, IReadOnlyList<WidgetRequest> widgets, CancellationToken cancellationToken)
     {
-        List<FieldError> wrong = [.. Nulls("$.widgets", widgets), .. Nulls("$.filters", filters)];
-        foreach (var (index, widget) in widgets.Index())
-            wrong.AddRange(Nulls($"$.widgets[{index}].display.y", widget?.Display?.Y ?? []));
-        foreach (var (index, filter) in filters.Index())
-            wrong.AddRange(Nulls($"$.filters[{index}].options", filter?.Options ?? []));
+        var wrong = new List<FieldError>();
         foreach (var (index, widget) in widgets.Index())
         {
-            if (widget?.WidgetId is { } id && !DashboardIds.Widget.TryParse(id, out _))
+            if (widget.WidgetId is { } id && !DashboardIds.Widget.TryParse(id, out _))
                 wrong.Add(new FieldError($"$.widgets[{index}].widget_id", "Is no id of a widget."));
             if (widget is { QueryId: not null, DatasetId: not null })
                 wrong.Add(new FieldError($"$.widgets[{index}].dataset_id", "Give query_id or dataset_id, not both."));
@@ -67,7 +63,7 @@ public sealed class DashboardRequests(ResourceIds ids)
             return DashboardErrors.Invalid(wrong);
         var read = new List<Widget>();
         foreach (var widget in widgets)
-            read.Add(await WidgetAsync(request, widget!, cancellationToken));
+            read.Add(await WidgetAsync(request, widget, cancellationToken));
         return read;
     }
 
@@ -88,12 +84,6 @@ public sealed class DashboardRequests(ResourceIds ids)
             Description = body.Description,
             Display = body.Display ?? new WidgetDisplay(),
         };
-
-    private static IEnumerable<FieldError> Nulls<T>(string path, IReadOnlyList<T?> items)
-        where T : class =>
-        from entry in items.Index()
-        where entry.Item is null
-        select new FieldError($"{path}[{entry.Index}]", "Must not be null.");
 
     private static TimeSpan? MaxAge(RefreshBody? refresh) => refresh is null ? null : TimeSpan.FromSeconds(refresh.MaxAgeSeconds);
 }
