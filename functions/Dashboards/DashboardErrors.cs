@@ -21,6 +21,9 @@ public static class DashboardErrors
     public static ApiError DatasetGone { get; } = new(
         ErrorKind.NotFound, "widget_dataset_missing", "The dataset of this widget has been deleted. Give the widget another one.");
 
+    public static ApiError ModelGone { get; } = new(
+        ErrorKind.NotFound, "widget_model_missing", "The model of this widget has been deleted. Give the widget another one.");
+
     public static ApiError QueryWithoutSql { get; } = new(
         ErrorKind.NotAllowedInState, "widget_query_unanswered", "The saved query of this widget was never answered, so it has no SQL to run.");
 

@@ -4,7 +4,7 @@ namespace FunctionsPlatform.Dashboards;
 
 public static class DashboardServices
 {
-    /// <summary>Adds <see cref="Dashboards"/>. Needs storage, questions, connections, datasets and webhooks.</summary>
+    /// <summary>Adds <see cref="Dashboards"/>. Needs storage, questions, connections, datasets, predictions and webhooks.</summary>
     public static IServiceCollection AddDashboards(this IServiceCollection services)
     {
         services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -15,6 +15,7 @@ public static class DashboardServices
         services.AddSingleton<DashboardSnapshots>();
         services.AddSingleton<ReportRuns>();
         services.AddSingleton<WidgetCache>();
+        services.AddSingleton<ModelRows>();
         services.AddSingleton<WidgetReader>();
         services.AddSingleton<DashboardReader>();
         services.AddSingleton<Dashboards>();

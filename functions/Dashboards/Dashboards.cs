@@ -13,6 +13,7 @@ public sealed class Dashboards(
     DashboardSnapshots snapshots,
     Questions.Questions questions,
     DatasetQueries datasets,
+    Predictions.Predictions predictions,
     Ids ids,
     TimeProvider clock)
 {
@@ -113,6 +114,10 @@ public sealed class Dashboards(
                 return refusal is null ? null
                     : refusal == DatasetErrors.NotFound ? new FieldError("dataset_id", "There is no dataset of that id in this workspace.")
                     : new FieldError("query", refusal.Message);
+            case WidgetSource.Model model:
+                return (await predictions.GetAsync(workspace, model.ModelId, cancellationToken)).Succeeded(out _, out _)
+                    ? null
+                    : new FieldError("model_id", "There is no model of that id in this workspace.");
             default:
                 return null;
         }

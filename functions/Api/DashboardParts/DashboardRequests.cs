@@ -55,8 +55,12 @@ public sealed class DashboardRequests(ResourceIds ids)
                 wrong.Add(new FieldError($"$.widgets[{index}].widget_id", "Is no id of a widget."));
             if (widget is { QueryId: not null, DatasetId: not null })
                 wrong.Add(new FieldError($"$.widgets[{index}].dataset_id", "Give query_id or dataset_id, not both."));
+            if (widget is { ModelId: not null, QueryId: not null } or { ModelId: not null, DatasetId: not null })
+                wrong.Add(new FieldError($"$.widgets[{index}].model_id", "Give one of query_id, dataset_id and model_id."));
             if (widget is { Query: not null, DatasetId: null })
                 wrong.Add(new FieldError($"$.widgets[{index}].query", "Is SQL over the dataset of dataset_id."));
+            if (widget.ModelId is null && (widget.Show is not null || widget.Features is not null || widget.Horizon is not null))
+                wrong.Add(new FieldError($"$.widgets[{index}].model_id", "Is the model that show, features and horizon are of."));
         }
 
         if (wrong.Count > 0)
@@ -76,6 +80,11 @@ public sealed class DashboardRequests(ResourceIds ids)
                 { QueryId: { } query } => new WidgetSource.SavedQuery(await ids.ReadAsync(request.Caller().Workspace, ResourceIds.Query, query, cancellationToken)),
                 { DatasetId: { } dataset } => new WidgetSource.Dataset(
                     await ids.ReadAsync(request.Caller().Workspace, ResourceIds.Dataset, dataset, cancellationToken), body.Query),
+                { ModelId: { } model } => new WidgetSource.Model(
+                    await ids.ReadAsync(request.Caller().Workspace, ResourceIds.PredictionModel, model, cancellationToken),
+                    body.Show ?? ModelView.Predictions,
+                    body.Features?.GetRawText(),
+                    body.Horizon),
                 _ => new WidgetSource.Text(body.Content ?? ""),
             },
             body.Position)

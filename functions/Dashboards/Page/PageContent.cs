@@ -68,13 +68,13 @@ internal sealed record PageWidget(string Id, WidgetKind Kind, string Title, stri
     public PageError? Error { get; init; }
 
     public static PageWidget Of(WidgetData data, DashboardData dashboard) =>
-        new(data.Widget.Id.ToString("N"), data.Widget.Kind, data.Title, data.Widget.Description, data.Widget.Position, data.Widget.Display)
+        new(data.Widget.Id.ToString("N"), data.Widget.Kind, data.Title, data.Widget.Description, data.Widget.Position, data.Display)
         {
             Text = (data.Widget.Source as WidgetSource.Text)?.Content,
             Summary = data.Answer?.Summary,
             Columns = data.Answer is null ? null : [.. data.Answer.Frame.Columns.Select(column => new PageColumn(column.Name, column.Kind.ToString()))],
             Rows = data.Answer is null ? null : [.. data.Answer.Frame.Rows.Select(row => Array.ConvertAll(row, value => Exact(Cell.ToJson(value, dashboard.Zone))))],
-            IsTruncated = data.Answer is { Frame.IsTruncated: true } && data.Widget.Display.Limit is null,
+            IsTruncated = data.Answer is { Frame.IsTruncated: true } && data.Display.Limit is null,
             ReadAt = data.ReadAt is { } at ? Cell.ToText(at, dashboard.Zone) : null,
             Filters = data.Filters,
             Error = data.Error is { } error ? PageError.Of(error) : null,
