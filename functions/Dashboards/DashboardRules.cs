@@ -149,7 +149,7 @@ internal static partial class DashboardRules
             yield return new FieldError(path, $"At most {most:N0} characters.");
     }
 
-    [GeneratedRegex("^[A-Z]{3}$")]
+    [GeneratedRegex(@"^[A-Z]{3}\z")]
     private static partial Regex CurrencyCode();
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\z")]

@@ -13,6 +13,7 @@ public static class DashboardServices
         services.AddSingleton<DashboardShares>();
         services.AddSingleton<DashboardReports>();
         services.AddSingleton<DashboardSnapshots>();
+        services.AddSingleton<ReportQueue>();
         services.AddSingleton<ReportRuns>();
         services.AddSingleton<WidgetCache>();
         services.AddSingleton<ModelRows>();

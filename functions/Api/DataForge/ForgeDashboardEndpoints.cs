@@ -57,7 +57,7 @@ public sealed class ForgeDashboardEndpoints(
         if (!(await requests.ReadNewAsync(request, cancellationToken)).Succeeded(out var draft, out var refusal)
             || !(await dashboards.CreateAsync(request.Caller().Workspace, draft, cancellationToken)).Succeeded(out var created, out refusal))
             return request.Refuse(refusal);
-        return request.Created(ForgeDashboardBody.Of(created, DashboardIds.Dashed.Format(created.Id), await writer.PartsAsync(created, cancellationToken)));
+        return request.Created(ForgeDashboardBody.Of(created, DashboardIds.Dashed.Format(created.Id), await writer.PartsAsync(created, cancellationToken))).WithVersionOf(created);
     }
 
     [Function("ForgeDashboards_Get")]
@@ -74,15 +74,17 @@ public sealed class ForgeDashboardEndpoints(
         if (IsForOther(request))
             return await other.Get(request, id, cancellationToken);
         return (await queries.ReadAsync(request, id, cancellationToken)).Succeeded(out var data, out var refusal)
-            ? request.Ok(ForgeDashboardBody.Of(data.Dashboard, await writer.IdAsync(request, data.Dashboard, cancellationToken), await writer.PartsAsync(data, cancellationToken)))
+            ? request.Ok(ForgeDashboardBody.Of(data.Dashboard, await writer.IdAsync(request, data.Dashboard, cancellationToken), await writer.PartsAsync(data, cancellationToken))).WithVersionOf(data.Dashboard)
             : request.Refuse(refusal);
     }
 
     [Function("ForgeDashboards_Replace")]
     [RequirePermission(Permissions.DashboardsWrite)]
-    [Summary("Replace a dashboard", Details = "Given as a whole; its links, reports and snapshots stay.")]
+    [Summary("Replace a dashboard", Details = """
+        Given as a whole; its links, reports and snapshots stay. Send the `ETag` that it was read with as `If-Match`: then it is refused where somebody has changed it since.
+        """)]
     [Accepts<CreateDashboardRequest>, Example("""{"name": "Revenue", "widgets": []}""")]
-    [Returns<ForgeDashboardBody>(StatusCodes.Status200OK), Fails(ErrorKind.NotFound)]
+    [Returns<ForgeDashboardBody>(StatusCodes.Status200OK), Fails(ErrorKind.NotFound, ErrorKind.PreconditionFailed)]
     public async Task<IActionResult> Replace(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/dashboards/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -90,9 +92,9 @@ public sealed class ForgeDashboardEndpoints(
             return request.Refuse(new ApiError(ErrorKind.MethodNotAllowed, "method_not_allowed", $"{request.Path} does not answer PUT for this credential; it answers PATCH."));
         var key = await ids.ReadDashboardAsync(request, id, cancellationToken);
         if (!(await requests.ReadNewAsync(request, cancellationToken)).Succeeded(out var draft, out var refusal)
-            || !(await dashboards.UpdateAsync(request.Caller().Workspace, key, DashboardChange.To(draft), cancellationToken)).Succeeded(out var replaced, out refusal))
+            || !(await dashboards.UpdateAsync(request.Caller().Workspace, key, DashboardChange.To(draft), request.ReadVersion(), cancellationToken)).Succeeded(out var replaced, out refusal))
             return request.Refuse(refusal);
-        return request.Ok(ForgeDashboardBody.Of(replaced, await writer.IdAsync(request, replaced, cancellationToken), await writer.PartsAsync(replaced, cancellationToken)));
+        return request.Ok(ForgeDashboardBody.Of(replaced, await writer.IdAsync(request, replaced, cancellationToken), await writer.PartsAsync(replaced, cancellationToken))).WithVersionOf(replaced);
     }
 
     [Function("ForgeDashboards_Delete")]

@@ -46,7 +46,9 @@ function filterForm(form) {
 
 /** In what cannot be set anew, the filters are told. */
 function filterWords() {
-  const set = content.filters.flatMap(filter => filter.parameters.filter(parameter => parameter.value).map((parameter, end) => `${filter.label}${filter.parameters.length > 1 ? ` ${['from', 'to'][end]}` : ''}: ${parameter.value}`));
+  const set = content.filters.flatMap(filter => filter.parameters
+    .map((parameter, end) => ({ label: `${filter.label}${filter.parameters.length > 1 ? ` ${['from', 'to'][end]}` : ''}`, value: parameter.value }))
+    .filter(end => end.value).map(end => `${end.label}: ${end.value}`));
   return set.length > 0 ? ` · ${set.join(', ')}` : '';
 }
 

@@ -101,7 +101,7 @@ function widgetElement(widget) {
   if (widget.kind === 'text') {
     body.append(textOf(widget));
   } else if (widget.error) {
-    body.append(message('error', 'This widget could not be read', widget.error.message));
+    body.append(message('error', 'This widget could not be read', widget.error));
   } else if (widget.rows.length === 0) {
     body.append(message('empty', 'No rows'));
   } else {
