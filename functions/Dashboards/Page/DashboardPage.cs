@@ -71,6 +71,7 @@ public static class DashboardPage
             <div>
               <h1>{HtmlEncoder.Default.Encode(content.Name)}</h1>
               <p class="description">{HtmlEncoder.Default.Encode(content.Description ?? "")}</p>
+              <p class="page-note" id="note"></p>
             </div>
             <div class="page-tools" id="tools"></div>
           </header>
