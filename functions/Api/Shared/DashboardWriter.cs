@@ -2,7 +2,7 @@ using FunctionsPlatform.Dashboards;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>What all APIs tell of a dashboard besides its id.</summary>
 public sealed record DashboardContent(IReadOnlyList<WidgetBody> Widgets, IReadOnlyList<DashboardFilter> Filters, RefreshBody Refresh);

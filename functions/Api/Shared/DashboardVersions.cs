@@ -4,7 +4,7 @@ using FunctionsPlatform.Dashboards;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>The version of a dashboard as the <c>ETag</c> of answers and the <c>If-Match</c> of requests.</summary>
 public static class DashboardVersions

@@ -2,7 +2,7 @@ using FunctionsPlatform.Dashboards;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>Reads what callers send of dashboards.</summary>
 public sealed class DashboardRequests(ResourceIds ids)

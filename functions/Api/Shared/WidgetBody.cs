@@ -4,7 +4,7 @@ using FunctionsPlatform.Dashboards;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Questions;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <param name="Query">SQL over the dataset; absent where all of its rows are shown.</param>
 /// <param name="Show">What is shown of the model.</param>

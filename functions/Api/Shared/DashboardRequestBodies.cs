@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FunctionsPlatform.Dashboards;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <param name="Filters">Parameters that apply to each widget whose query has their column.</param>
 public sealed record CreateDashboardRequest(

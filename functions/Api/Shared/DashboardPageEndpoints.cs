@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>Dashboards as pages: for callers with a credential, and for those with a link.</summary>
 public sealed class DashboardPageEndpoints(DashboardQueries queries, Dashboards.Dashboards dashboards, DashboardShares shares)
