@@ -10,8 +10,8 @@ public sealed class DemoPredictions(Predictions.Predictions predictions, Trainin
     public const string ModelAlias = "model-123456";
     public const string ForecastAlias = "model-123457";
 
-    public static readonly Guid Model = Guid.Parse("01936f00-0000-7000-8000-000000000021");
-    public static readonly Guid Forecast = Guid.Parse("01936f00-0000-7000-8000-000000000022");
+    public static readonly Guid Model = Guid.Parse("01936f00-0000-7000-8000-000000000041");
+    public static readonly Guid Forecast = Guid.Parse("01936f00-0000-7000-8000-000000000042");
 
     private const int Rows = 200;
     private const int Seed = 123456;
