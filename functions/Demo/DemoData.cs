@@ -63,6 +63,8 @@ public sealed class DemoData(
         await aliases.AddAsync(DemoWorkspace.Id, "connection", ConnectionAlias, shop.Id, cancellationToken);
         await syncs.EnsureAsync(shop, cancellationToken);
         await sales.EnsureAsync(cancellationToken);
+        await predictions.EnsureForecastAsync(cancellationToken);
+        await learning;
         await dashboard.EnsureAsync(shop, cancellationToken);
         var warehouse = await ConnectAsync(SchemaConnection, "Demo data environment", withSchema, cancellationToken);
         await dataWorkspaces.CreateAsync(warehouse, "Demo data workspace", cancellationToken, DataWorkspaceNumber);
@@ -79,7 +81,6 @@ public sealed class DemoData(
             new Ask(warehouse.Id, "Show the 100 latest logins with the user's e-mail address") { DataWorkspace = DataWorkspaceNumber },
             LatestLogins,
             cancellationToken);
-        await learning;
     }
 
     private async Task<Connection> ConnectAsync(Guid id, string name, string file, CancellationToken cancellationToken)
