@@ -150,10 +150,12 @@ function chartIn(widget, chosen, body, tools) {
     const size = isOnPaper ? sizeOnPaper(widget, drawing) : { width: drawing.clientWidth, height: drawing.clientHeight };
     if (drawing.hidden || size.width === 0)
       return;
+    const option = chartOption(widget, chosen, theme, size);
+    // Only what is new moves: a ring that is drawn for another size would keep its old one for a while.
+    const isMoving = option.animation && !chart && !isOnPaper;
     chart ??= echarts.init(drawing, null, { renderer: 'svg', ...size });
     chart.resize(size);
-    const option = chartOption(widget, chosen, theme, size);
-    chart.setOption(isOnPaper ? { ...option, animation: false } : option, true);
+    chart.setOption({ ...option, animation: isMoving }, true);
     const svg = drawing.querySelector('svg');
     svg?.setAttribute('aria-hidden', 'true');
     svg?.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);
