@@ -30,6 +30,8 @@ public static class WorkflowErrors
         "workflow_webhook_refused",
         "There is no such webhook, or this call does not prove that it may start it: send its token as 'Authorization: Bearer', or sign the body where the workflow asks for that.");
 
+    public static ApiError HookMalformed { get; } = new(ErrorKind.Malformed, "workflow_webhook_malformed", "The body of the call is no JSON.");
+
     public static ApiError InputTooLarge(int limit) => new(
         ErrorKind.TooLarge, "workflow_input_too_large", $"What a run is given has at most {limit / 1024} KiB.");
 

@@ -27,6 +27,7 @@ public static class WorkflowServices
         services.AddSingleton<CallSteps>();
         services.AddSingleton<WriteSteps>();
         services.AddSingleton<JobSteps>();
+        services.AddSingleton<WorkflowHooks>();
         services.AddSingleton<Workflows>();
         return services;
     }

@@ -7,7 +7,7 @@ using FunctionsPlatform.Questions;
 namespace FunctionsPlatform.Workflows.Runs;
 
 /// <summary>What steps have found, in the forms in which it is kept, read by templates and shown.</summary>
-internal static class RunValues
+public static class RunValues
 {
     private const int TableRows = 50;
     private const int TableCell = 40;
@@ -40,6 +40,23 @@ internal static class RunValues
     /// <summary>A row as an object of its columns.</summary>
     public static JsonArray Objects(StepOutput output) =>
         [.. (output.Rows?.EnumerateArray() ?? []).Select(row => (JsonNode)new JsonObject(row.EnumerateArray().Select((cell, at) => KeyValuePair.Create(output.Columns![at].Name, ToNode(cell)))))];
+
+    /// <summary>As it is shown in the history.</summary>
+    public static JsonElement Shown(StepOutput output)
+    {
+        var shown = output.Values is { ValueKind: JsonValueKind.Object } values ? (JsonObject)ToNode(values)! : [];
+        if (output.Columns is { } columns)
+        {
+            shown["columns"] = new JsonArray([.. columns.Select(column => (JsonNode)column.Name)]);
+            shown["rows"] = output.Rows is { } rows ? ToNode(rows) : new JsonArray();
+            shown["row_count"] = output.RowCount;
+            shown["is_truncated"] = output.IsTruncated;
+        }
+
+        if (output.Items is { } items)
+            shown["items"] = items.Count;
+        return ToElement(shown);
+    }
 
     /// <summary>What templates read of a step.</summary>
     public static JsonObject ForTemplates(StepRecord record, StepOutput? output)

@@ -76,6 +76,20 @@ public sealed class WorkflowRuns(RunStore store, WorkflowStore workflows, Ids id
         WorkflowRun? Cancel(WorkflowRun run) => run.IsFinished ? null : run with { State = RunState.Cancelled, FinishedAt = clock.GetUtcNow() };
     }
 
+    /// <summary>Ends all runs of a workflow that are under way.</summary>
+    /// <returns>The runs that were ended, whose orchestrations the caller stops.</returns>
+    public async Task<IReadOnlyList<WorkflowRun>> CancelAllAsync(Workflow workflow, CancellationToken cancellationToken)
+    {
+        var ended = new List<WorkflowRun>();
+        foreach (var open in (await store.ListOpenAsync(cancellationToken)).Where(key => key.Workflow == workflow.Id))
+        {
+            if ((await CancelAsync(open, cancellationToken)).Succeeded(out var cancelled, out _))
+                ended.AddRange(cancelled);
+        }
+
+        return ended;
+    }
+
     /// <summary>Decides about a step that waits for approval. The same decision again changes nothing.</summary>
     public async Task<Result<StepRecord>> DecideAsync(WorkflowRun run, string path, ApprovalDecision decision, CancellationToken cancellationToken)
     {
