@@ -23,9 +23,11 @@ public sealed record HookCall(string Workflow, ReadOnlyMemory<byte> Body)
 }
 
 /// <summary>Starts workflows that are called.</summary>
-public sealed class WorkflowHooks(WorkflowStore store, WorkflowSecrets secrets, WorkflowRuns runs, Aliases aliases)
+public sealed class WorkflowHooks(WorkflowStore store, WorkflowSecrets secrets, WorkflowRuns runs, RunStore kept, Aliases aliases, Ids ids, TimeProvider clock)
 {
     private const string SignaturePrefix = "sha256=";
+
+    private static readonly TimeSpan KeyLife = TimeSpan.FromDays(7);
 
     public async Task<Result<WorkflowRun>> StartAsync(HookCall call, CancellationToken cancellationToken)
     {
@@ -36,8 +38,7 @@ public sealed class WorkflowHooks(WorkflowStore store, WorkflowSecrets secrets, 
             return WorkflowErrors.HookRefused;
         if (!Read(call.Body).Succeeded(out var body, out var malformed))
             return malformed;
-        // By the key alone, whenever it comes: the time of the id is that of the workflow.
-        Guid? run = call.Key.Length > 0 ? Ids.Derive(workflow.Id, $"webhook {call.Key}") : null;
+        Guid? run = call.Key.Length > 0 ? await kept.RunOfCallAsync(id, call.Key, ids.New(), clock.GetUtcNow() + KeyLife, cancellationToken) : null;
         return await runs.StartAsync(workflow, new RunRequest(RunTrigger.Webhook), new RunInput(Webhook: body), cancellationToken, run);
     }
 

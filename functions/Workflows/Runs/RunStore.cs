@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Azure.Data.Tables;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Platform.Storage;
@@ -6,8 +8,8 @@ namespace FunctionsPlatform.Workflows.Runs;
 
 /// <summary>
 /// Table <c>WorkflowRuns</c>: partition = workflow, row = id, newest first. Table <c>WorkflowRunSteps</c>: partition = run, row = path. Table <c>OpenWorkflowRuns</c> lists
-/// the runs that are not finished, and <c>WorkflowMemory</c> what the last completed run found: partition = workflow, row = path. In files: what runs were given and what
-/// their steps found.
+/// the runs that are not finished, <c>WorkflowCalls</c> the runs that calls of webhooks have started (partition = workflow, row = the call's key), and <c>WorkflowMemory</c>
+/// what the last completed run found (partition = workflow, row = path). In files: what runs were given and what their steps found.
 /// </summary>
 public sealed class RunStore(PlatformStorage storage, WorkflowFiles files)
 {
@@ -67,6 +69,16 @@ public sealed class RunStore(PlatformStorage storage, WorkflowFiles files)
 
     public Task<IReadOnlyList<WorkflowRunKey>> ListLeftAsync(CancellationToken cancellationToken) => ListNotedAsync(LeftPartition, cancellationToken);
 
+    /// <summary>The run of a call: the given one, or the one that a call of the same key has started.</summary>
+    public async Task<Guid> RunOfCallAsync(Guid workflow, string key, Guid run, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        var row = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        var calls = await CallsAsync(cancellationToken);
+        return await calls.TryAddAsync(new TableEntity(workflow.ToString("N"), row) { ["Run"] = run, [ExpiringRows.ExpiresAt] = expiresAt }, cancellationToken)
+            ? run
+            : (await calls.FindAsync(workflow.ToString("N"), row, cancellationToken))?.GetGuid("Run") ?? run;
+    }
+
     public async Task<StepRecord?> FindStepAsync(Guid run, string path, CancellationToken cancellationToken) =>
         (await (await StepsAsync(cancellationToken)).FindAsync(run.ToString("N"), RowKeys.Escape(path), cancellationToken))?.GetJson<StepRecord>("Step");
 
@@ -121,25 +133,31 @@ public sealed class RunStore(PlatformStorage storage, WorkflowFiles files)
     /// <summary>Removes all runs of a workflow with their steps. Their files go with those of the workflow.</summary>
     public async Task RemoveAllAsync(Guid workflow, CancellationToken cancellationToken)
     {
-        var runs = await RunsAsync(cancellationToken);
-        await foreach (var row in runs.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {workflow.ToString("N")}"), cancellationToken: cancellationToken))
+        var (partition, steps) = (workflow.ToString("N"), await StepsAsync(cancellationToken));
+        await foreach (var row in (await RunsAsync(cancellationToken)).QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken))
         {
             var key = ToRun(row).Key;
-            await RemoveStepsAsync(key, cancellationToken);
+            await RemoveRowsAsync(steps, key.Instance, cancellationToken);
             await CloseAsync(key, cancellationToken);
-            await runs.RemoveAsync(row.PartitionKey, row.RowKey, cancellationToken);
         }
+
+        await RemoveRowsAsync(await RunsAsync(cancellationToken), partition, cancellationToken);
+        await RemoveRowsAsync(await CallsAsync(cancellationToken), partition, cancellationToken);
+        await RemoveRowsAsync(await MemoryAsync(cancellationToken), partition, cancellationToken);
     }
 
-    public async Task RemoveExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) => await (await RunsAsync(cancellationToken)).RemoveExpiredAsync(
-        now,
-        async row =>
+    public async Task RemoveExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await (await CallsAsync(cancellationToken)).RemoveExpiredAsync(now, null, cancellationToken);
+        await (await RunsAsync(cancellationToken)).RemoveExpiredAsync(now, RemoveAsync, cancellationToken);
+
+        async Task RemoveAsync(TableEntity row)
         {
             var key = ToRun(row).Key;
-            await RemoveStepsAsync(key, cancellationToken);
+            await RemoveRowsAsync(await StepsAsync(cancellationToken), key.Instance, cancellationToken);
             await files.RemoveFolderAsync(FolderOf(key), cancellationToken);
-        },
-        cancellationToken);
+        }
+    }
 
     private async Task NoteAsync(string partition, WorkflowRunKey key, CancellationToken cancellationToken)
     {
@@ -156,11 +174,10 @@ public sealed class RunStore(PlatformStorage storage, WorkflowFiles files)
         return noted;
     }
 
-    private async Task RemoveStepsAsync(WorkflowRunKey key, CancellationToken cancellationToken)
+    private static async Task RemoveRowsAsync(TableClient table, string partition, CancellationToken cancellationToken)
     {
-        var steps = await StepsAsync(cancellationToken);
-        await foreach (var row in steps.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {key.Instance}"), cancellationToken: cancellationToken))
-            await steps.RemoveAsync(row.PartitionKey, row.RowKey, cancellationToken);
+        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken))
+            await table.RemoveAsync(partition, row.RowKey, cancellationToken);
     }
 
     private static string FolderOf(WorkflowRunKey key) => $"{WorkflowFiles.FolderOf(new WorkspaceId(key.Workspace), key.Workflow)}runs/{key.Id:N}/";
@@ -188,6 +205,8 @@ public sealed class RunStore(PlatformStorage storage, WorkflowFiles files)
     private ValueTask<TableClient> OpenTableAsync(CancellationToken cancellationToken) => storage.TableAsync("OpenWorkflowRuns", cancellationToken);
 
     private ValueTask<TableClient> StepsAsync(CancellationToken cancellationToken) => storage.TableAsync("WorkflowRunSteps", cancellationToken);
+
+    private ValueTask<TableClient> CallsAsync(CancellationToken cancellationToken) => storage.TableAsync("WorkflowCalls", cancellationToken);
 
     private ValueTask<TableClient> MemoryAsync(CancellationToken cancellationToken) => storage.TableAsync("WorkflowMemory", cancellationToken);
 }
