@@ -15,6 +15,7 @@ public sealed class DemoData(
     DemoSyncs syncs,
     DemoDashboard dashboard,
     DemoSales sales,
+    DemoWorkflow workflow,
     DemoPredictions predictions,
     Aliases aliases,
     TimeProvider clock)
@@ -64,6 +65,7 @@ public sealed class DemoData(
         await syncs.EnsureAsync(shop, cancellationToken);
         await sales.EnsureAsync(cancellationToken);
         await dashboard.EnsureAsync(shop, cancellationToken);
+        await workflow.EnsureAsync(shop, cancellationToken);
         var warehouse = await ConnectAsync(SchemaConnection, "Demo data environment", withSchema, cancellationToken);
         await dataWorkspaces.CreateAsync(warehouse, "Demo data workspace", cancellationToken, DataWorkspaceNumber);
 
