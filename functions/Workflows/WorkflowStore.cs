@@ -5,9 +5,11 @@ using FunctionsPlatform.Platform.Storage;
 namespace FunctionsPlatform.Workflows;
 
 /// <summary>Table <c>Workflows</c>: partition = workspace, row = id, newest first. Table <c>WorkflowWorkspaces</c> tells the workspace of an id, for callers who know no other.</summary>
-public sealed class WorkflowStore(PlatformStorage storage, WorkflowFiles files)
+public sealed class WorkflowStore(PlatformStorage storage, WorkflowFiles files, TimeProvider clock)
 {
     private const string Row = "workspace";
+
+    private readonly TimedCache<(WorkspaceId, Guid, Guid), WorkflowVersion> _versions = new(TimeSpan.FromMinutes(1), clock);
 
     public async Task AddAsync(Workflow workflow, CancellationToken cancellationToken)
     {
@@ -62,8 +64,8 @@ public sealed class WorkflowStore(PlatformStorage storage, WorkflowFiles files)
     public Task AddVersionAsync(WorkspaceId workspace, Guid id, WorkflowVersion version, CancellationToken cancellationToken) =>
         files.WriteAsync(NameOf(workspace, id, version.Id), version, cancellationToken);
 
-    public Task<WorkflowVersion?> FindVersionAsync(WorkspaceId workspace, Guid id, Guid version, CancellationToken cancellationToken) =>
-        files.FindAsync<WorkflowVersion>(NameOf(workspace, id, version), cancellationToken);
+    public async Task<WorkflowVersion?> FindVersionAsync(WorkspaceId workspace, Guid id, Guid version, CancellationToken cancellationToken) =>
+        await _versions.GetAsync((workspace, id, version), () => files.FindAsync<WorkflowVersion>(NameOf(workspace, id, version), cancellationToken));
 
     private static string NameOf(WorkspaceId workspace, Guid id, Guid version) => $"{WorkflowFiles.FolderOf(workspace, id)}versions/{version:N}.json";
 

@@ -24,7 +24,7 @@ public sealed class AzureMail(IHttpClientFactory http, TokenCredential identity,
         try
         {
             using var client = http.CreateClient(ClientName);
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Value.Endpoint!, $"emails:send?api-version={Version}"));
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Value.Endpoint!, $"/emails:send?api-version={Version}"));
             var token = await identity.GetTokenAsync(Scope, cancellationToken);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
             // The id of the operation: the same one again is the same operation.

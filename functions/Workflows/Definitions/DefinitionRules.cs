@@ -134,8 +134,7 @@ internal sealed partial class DefinitionRules
             Wrong($"{at}.retry.backoff", "Must be 1 to 10.");
         if (retry.Attempts > 1 && step.Work.Parts.Count > 0)
             Wrong($"{at}.retry", "Retry the steps within.");
-        var isWait = step.Work is StepWork.Approval or StepWork.Sync or StepWork.RefreshDataset or StepWork.SubWorkflow;
-        var longest = isWait ? LongestWait : LongestWork;
+        var longest = step.Work.Waits ? LongestWait : LongestWork;
         if (step.Timeout is { } timeout && (timeout < TimeSpan.FromSeconds(1) || timeout > longest))
             Wrong($"{at}.timeout_seconds", $"Must be 1 to {longest.TotalSeconds:0} for a step of this type.");
         if (step.Timeout is not null && (step.Work.Parts.Count > 0 || step.Work is StepWork.Delay))

@@ -39,6 +39,10 @@ public abstract record StepWork
     [JsonIgnore]
     public virtual bool HasEffects => false;
 
+    /// <summary>Whether it waits for somebody or something: its time-out then is that of the wait.</summary>
+    [JsonIgnore]
+    public virtual bool Waits => false;
+
     /// <summary>Whether it finds rows.</summary>
     [JsonIgnore]
     public virtual bool FindsRows => false;
@@ -138,6 +142,7 @@ public abstract record StepWork
         public override string Word => "refresh_dataset";
         public override string? Permission => Permissions.DatasetsWrite;
         public override bool HasEffects => true;
+        public override bool Waits => true;
     }
 
     public sealed record Sync(Guid SyncId) : StepWork
@@ -145,6 +150,7 @@ public abstract record StepWork
         public override string Word => "sync";
         public override string? Permission => Permissions.SyncsWrite;
         public override bool HasEffects => true;
+        public override bool Waits => true;
     }
 
     /// <param name="Input">What the other workflow reads as <c>input</c>.</param>
@@ -153,6 +159,7 @@ public abstract record StepWork
         public override string Word => "workflow";
         public override string? Permission => Permissions.WorkflowsRun;
         public override bool HasEffects => true;
+        public override bool Waits => true;
         public override IEnumerable<StepText> Texts => Input.Select(value => new StepText($"input.{value.Key}", value.Value));
     }
 
@@ -165,6 +172,7 @@ public abstract record StepWork
     public sealed record Approval(string? Message) : StepWork
     {
         public override string Word => "approval";
+        public override bool Waits => true;
         public override IEnumerable<StepText> Texts => Message is null ? [] : [new("message", Message)];
     }
 

@@ -131,7 +131,7 @@ public sealed class StepEngine(
 
     private async Task<StepResult> AttemptAsync(StepScope scope, StepRecord record, CancellationToken cancellationToken)
     {
-        var limit = scope.Step.Timeout is { } own && own < options.Value.StepTimeout * 3 ? own : options.Value.StepTimeout;
+        var limit = scope.Step is { Timeout: { } own, Work.Waits: false } ? own : options.Value.StepTimeout;
         using var late = new CancellationTokenSource(limit, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
@@ -180,7 +180,7 @@ public sealed class StepEngine(
     {
         if (scope.Run.Request.IsDry)
             return await EndAsync(scope, record, new StepOutput(), cancellationToken);
-        if (!(await jobs.StartAsync(scope, cancellationToken)).Succeeded(out var job, out var refusal))
+        if (!(await jobs.StartAsync(scope, record.Attempt, cancellationToken)).Succeeded(out var job, out var refusal))
             return await EndAsync(scope, record, refusal, cancellationToken);
         await WritePapersAsync(scope, null, cancellationToken);
         var waiting = record with { State = StepState.Waiting, Job = job, Until = clock.GetUtcNow() + (scope.Step.Timeout ?? UsualJob) };

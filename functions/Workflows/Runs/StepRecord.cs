@@ -53,6 +53,9 @@ public enum StepState
     Succeeded,
     Failed,
     Skipped,
+
+    /// <summary>Its run was ended before it was done.</summary>
+    Cancelled,
 }
 
 /// <param name="Part">Which of the lists within the step is run; of a parallel step all are.</param>

@@ -35,6 +35,9 @@ internal sealed class StepScope(
     /// <inheritdoc cref="EffectKey"/>
     public Guid EffectId => Ids.Derive(run.Id, path);
 
+    /// <summary>For what works for an attempt of the step: one that has failed is not the one to wait for any more.</summary>
+    public Guid JobId(int attempt) => attempt == 1 ? EffectId : Ids.Derive(run.Id, $"{path}#{attempt}");
+
     /// <summary>The text of a template.</summary>
     /// <exception cref="Platform.Liquid.LiquidException">It cannot be rendered.</exception>
     public async Task<string> RenderAsync(string text, CancellationToken cancellationToken, LiquidEncoding encoding = LiquidEncoding.None)

@@ -45,14 +45,13 @@ public sealed class WorkflowRuns(RunStore store, WorkflowStore workflows, Ids id
         await workflows.FindAsync(workspace, workflow, cancellationToken) is null ? WorkflowErrors.NotFound : await store.ListAsync(workflow, limit, cursor, cancellationToken);
 
     /// <summary>In the order in which they began.</summary>
-    public Task<IReadOnlyList<StepRecord>> StepsOfAsync(WorkflowRun run, int most, CancellationToken cancellationToken) => store.ListStepsAsync(run.Id, cancellationToken, most);
-
-    public Task<RunInput> InputOfAsync(WorkflowRun run, CancellationToken cancellationToken) => store.ReadInputAsync(run.Key, cancellationToken);
+    public async Task<IReadOnlyList<StepRecord>> StepsOfAsync(WorkflowRun run, int most, CancellationToken cancellationToken) =>
+        [.. (await store.ListStepsAsync(run.Id, cancellationToken, most)).Select(step => Seen(run, step))];
 
     /// <summary>A step with what it was given and what it found.</summary>
     public async Task<Result<(StepRecord Step, StepPapers Papers)>> StepAsync(WorkflowRun run, string path, CancellationToken cancellationToken) =>
         await store.FindStepAsync(run.Id, path, cancellationToken) is { } step
-            ? (step, await store.FindPapersAsync(run.Key, step.Path, cancellationToken) ?? new StepPapers(null, null))
+            ? (Seen(run, step), await store.FindPapersAsync(run.Key, step.Path, cancellationToken) ?? new StepPapers(null, null))
             : WorkflowErrors.StepNotFound;
 
     /// <summary>Ends a run, and those that its steps have started. Steps that are being done come to their end, and nothing comes after them.</summary>
@@ -107,6 +106,9 @@ public sealed class WorkflowRuns(RunStore store, WorkflowStore workflows, Ids id
 
     /// <summary>Removes all runs of a workflow that is gone.</summary>
     public Task RemoveAllAsync(Guid workflow, CancellationToken cancellationToken) => store.RemoveAllAsync(workflow, cancellationToken);
+
+    // Nothing goes on in a run that is finished.
+    private static StepRecord Seen(WorkflowRun run, StepRecord step) => run.IsFinished && !step.IsOver ? step with { State = StepState.Cancelled } : step;
 
     private async Task<Result<WorkflowRun>> KeepAsync(WorkflowRun run, RunInput input, CancellationToken cancellationToken)
     {

@@ -13,14 +13,14 @@ namespace FunctionsPlatform.Workflows.Steps;
 public sealed class JobSteps(SyncRuns syncs, Datasets.Datasets datasets, WorkflowRuns runs, WorkflowStore workflows)
 {
     /// <returns>The job. It has the same id when it is started again.</returns>
-    internal async Task<Result<Guid>> StartAsync(StepScope scope, CancellationToken cancellationToken)
+    internal async Task<Result<Guid>> StartAsync(StepScope scope, int attempt, CancellationToken cancellationToken)
     {
-        var (workspace, effect) = (scope.Run.Workspace, scope.EffectId);
+        var (workspace, job) = (scope.Run.Workspace, scope.JobId(attempt));
         switch (scope.Step.Work)
         {
             case StepWork.Sync work:
                 var request = new Syncs.Runs.RunRequest(Trigger: Syncs.Runs.RunTrigger.Api);
-                return (await syncs.StartAsync(workspace, work.SyncId, request, cancellationToken, effect)).Succeeded(out var run, out var refusal) ? run.Id : refusal;
+                return (await syncs.StartAsync(workspace, work.SyncId, request, cancellationToken, job)).Succeeded(out var run, out var refusal) ? run.Id : refusal;
             case StepWork.RefreshDataset work:
                 var refreshed = await datasets.RefreshAsync(workspace, work.DatasetId, cancellationToken);
                 // One that is being imported already is refreshed by that.
@@ -29,7 +29,7 @@ public sealed class JobSteps(SyncRuns syncs, Datasets.Datasets datasets, Workflo
                     return refusal;
                 return dataset.Import?.Id ?? Guid.Empty;
             case StepWork.SubWorkflow work:
-                return await StartAsync(work, scope, cancellationToken);
+                return await StartAsync(work, scope, job, cancellationToken);
             default:
                 throw new ArgumentException($"A step of type {scope.Step.Work.Word} starts no job.", nameof(scope));
         }
@@ -73,7 +73,7 @@ public sealed class JobSteps(SyncRuns syncs, Datasets.Datasets datasets, Workflo
         }
     }
 
-    private async Task<Result<Guid>> StartAsync(StepWork.SubWorkflow work, StepScope scope, CancellationToken cancellationToken)
+    private async Task<Result<Guid>> StartAsync(StepWork.SubWorkflow work, StepScope scope, Guid job, CancellationToken cancellationToken)
     {
         if (await workflows.FindAsync(scope.Run.Workspace, work.WorkflowId, cancellationToken) is not { } other)
             return WorkflowErrors.NotFound;
@@ -82,7 +82,7 @@ public sealed class JobSteps(SyncRuns syncs, Datasets.Datasets datasets, Workflo
             input[name] = await scope.RenderAsync(template, cancellationToken);
         scope.Input["input"] = input.DeepClone();
         var request = new RunRequest(RunTrigger.Workflow) { Parent = scope.Run.Key, ParentStep = scope.Path, Depth = scope.Run.Request.Depth + 1 };
-        return (await runs.StartAsync(other, request, new RunInput(RunValues.ToElement(input)), cancellationToken, scope.EffectId)).Succeeded(out var run, out var refusal)
+        return (await runs.StartAsync(other, request, new RunInput(RunValues.ToElement(input)), cancellationToken, job)).Succeeded(out var run, out var refusal)
             ? run.Id
             : refusal;
     }
