@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Api.Declarations;
 using FunctionsPlatform.Platform;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FunctionsPlatform.Api.Dialects;
-using FunctionsPlatform.Platform;
 using FunctionsPlatform.Workflows;
 using FunctionsPlatform.Workflows.Runs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FunctionsPlatform.Connectors.Http.Liquid;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Platform.Liquid;
 using FunctionsPlatform.Schedules;
@@ -252,13 +251,13 @@ internal sealed partial class DefinitionRules
     }
 
     /// <summary>What a template can read at some place.</summary>
-    private sealed record Scope(IReadOnlySet<string> Steps, bool HasRows, bool IsInLoop)
+    private sealed record Scope(HashSet<string> Steps, bool HasRows, bool IsInLoop)
     {
-        public static Scope Nothing { get; } = new(new HashSet<string>(), false, false);
+        public static Scope Nothing { get; } = new([], false, false);
 
-        public Scope With(WorkflowStep step) => this with { Steps = Steps.Append(step.Id).ToHashSet(), HasRows = HasRows || step.Work.FindsRows };
+        public Scope With(WorkflowStep step) => this with { Steps = [.. Steps, step.Id], HasRows = HasRows || step.Work.FindsRows };
 
-        public Scope With(Scope inner) => this with { Steps = Steps.Union(inner.Steps).ToHashSet(), HasRows = HasRows || inner.HasRows };
+        public Scope With(Scope inner) => this with { Steps = [.. Steps, .. inner.Steps], HasRows = HasRows || inner.HasRows };
     }
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,49}$", RegexOptions.CultureInvariant)]

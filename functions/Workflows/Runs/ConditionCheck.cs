@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Questions;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using FunctionsPlatform.Platform;
 using FunctionsPlatform.Webhooks;
 using Microsoft.Extensions.Options;
 

@@ -1,11 +1,10 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FunctionsPlatform.Connectors.Http.Client;
 using FunctionsPlatform.Connectors.Http.Liquid;
 using FunctionsPlatform.Platform;
-using FunctionsPlatform.Questions;
 using FunctionsPlatform.Platform.Mail;
+using FunctionsPlatform.Questions;
 using FunctionsPlatform.Workflows.Runs;
 
 namespace FunctionsPlatform.Workflows.Steps;
