@@ -10,6 +10,7 @@ using FunctionsPlatform.Knowledge;
 using FunctionsPlatform.Models;
 using FunctionsPlatform.Monitors;
 using FunctionsPlatform.Platform;
+using FunctionsPlatform.Platform.Mail;
 using FunctionsPlatform.Platform.Secrets;
 using FunctionsPlatform.Platform.Storage;
 using FunctionsPlatform.Predictions;
@@ -17,6 +18,7 @@ using FunctionsPlatform.Questions;
 using FunctionsPlatform.Syncs;
 using FunctionsPlatform.Translation;
 using FunctionsPlatform.Webhooks;
+using FunctionsPlatform.Workflows;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 namespace FunctionsPlatform;
@@ -30,6 +32,7 @@ public static class PlatformApplication
             .AddPlatformStorage()
             .AddPlatformSecrets()
             .AddOutgoingHttp()
+            .AddMail()
             .AddAccess(builder.Configuration)
             .AddWebhooks()
             .AddConnectors()
@@ -44,6 +47,7 @@ public static class PlatformApplication
             .AddPredictions()
             .AddMonitors()
             .AddDashboards()
+            .AddWorkflows()
             .AddDemo(builder.Configuration)
             .AddApi();
         return builder.AddTelemetry().UseApi();

@@ -36,6 +36,9 @@ internal static class AccessErrors
 
     public static ApiError WorkspaceNotFound { get; } = new(ErrorKind.NotFound, "workspace_not_found", "There is no such workspace.");
 
+    public static ApiError PermissionMissing(string permission) => new(
+        ErrorKind.Forbidden, "permission_missing", $"This credential lacks the permission '{permission}'.");
+
     public static ApiError ScopeNotHeld(string scope) => new(
         ErrorKind.Forbidden, "scope_not_held", $"This credential lacks '{scope}' itself and cannot give it to another.");
 

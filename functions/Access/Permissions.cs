@@ -17,6 +17,9 @@ public static class Permissions
     public const string DashboardsWrite = "dashboards:write";
     public const string WebhooksRead = "webhooks:read";
     public const string WebhooksWrite = "webhooks:write";
+    public const string WorkflowsRead = "workflows:read";
+    public const string WorkflowsWrite = "workflows:write";
+    public const string WorkflowsRun = "workflows:run";
     public const string WorkspaceRead = "workspace:read";
     public const string WorkspaceWrite = "workspace:write";
     public const string KeysWrite = "keys:write";
@@ -28,13 +31,13 @@ public static class Permissions
     public static IReadOnlySet<string> All { get; } = new HashSet<string>
     {
         QueriesRead, QueriesWrite, ConnectionsRead, ConnectionsWrite, ModelsRead, ModelsWrite, SyncsRead, SyncsWrite, DatasetsRead, DatasetsWrite,
-        DashboardsRead, DashboardsWrite, WebhooksRead, WebhooksWrite,
+        DashboardsRead, DashboardsWrite, WebhooksRead, WebhooksWrite, WorkflowsRead, WorkflowsWrite, WorkflowsRun,
         WorkspaceRead, WorkspaceWrite, KeysWrite,
     };
 
     /// <summary>Those that change nothing.</summary>
     public static IReadOnlySet<string> ReadOnly { get; } = new HashSet<string>
     {
-        QueriesRead, ConnectionsRead, ModelsRead, SyncsRead, DatasetsRead, DashboardsRead, WebhooksRead, WorkspaceRead,
+        QueriesRead, ConnectionsRead, ModelsRead, SyncsRead, DatasetsRead, DashboardsRead, WebhooksRead, WorkflowsRead, WorkspaceRead,
     };
 }

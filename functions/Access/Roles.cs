@@ -13,7 +13,7 @@ public static class Roles
     [
         Permissions.QueriesRead, Permissions.QueriesWrite, Permissions.ConnectionsRead, Permissions.ModelsRead, Permissions.ModelsWrite,
         Permissions.SyncsRead, Permissions.SyncsWrite, Permissions.DatasetsRead, Permissions.DatasetsWrite, Permissions.DashboardsRead, Permissions.DashboardsWrite,
-        Permissions.WebhooksRead, Permissions.WorkspaceRead,
+        Permissions.WebhooksRead, Permissions.WorkflowsRead, Permissions.WorkflowsWrite, Permissions.WorkflowsRun, Permissions.WorkspaceRead,
     ];
 
     private static readonly HashSet<string> OfMembers = [.. OfEditors, Permissions.ConnectionsWrite, Permissions.WebhooksWrite];

@@ -43,6 +43,9 @@ public static class ApiRequestExtensions
     /// <summary>201, with the body in the dialect's envelope.</summary>
     public static ApiResponse Created(this HttpRequest request, object body) => request.Answer(StatusCodes.Status201Created, body);
 
+    /// <summary>202, with the body in the dialect's envelope.</summary>
+    public static ApiResponse Accepted(this HttpRequest request, object body) => request.Answer(StatusCodes.Status202Accepted, body);
+
     /// <summary>The body as it is, in the dialect's JSON but without its envelope.</summary>
     public static ApiResponse Bare(this HttpRequest request, int status, object body) =>
         ApiResponse.Json(status, body, request.Call().Dialect.Json);

@@ -36,6 +36,10 @@ public static class ApiServices
         services.AddSingleton<DashboardShareEndpoints>();
         services.AddSingleton<DashboardReportEndpoints>();
         services.AddSingleton<DashboardSnapshotEndpoints>();
+        services.AddSingleton<WorkflowReader>();
+        services.AddSingleton<WorkflowWriter>();
+        services.AddSingleton<WorkflowEndpoints>();
+        services.AddSingleton<WorkflowRunEndpoints>();
         services.AddSingleton<DatasetRequests>();
         services.AddSingleton<DatasetUploads>();
         services.AddSingleton<DatasetAnswers>();

@@ -22,6 +22,8 @@ public sealed class ResourceIds(Aliases aliases, TimeProvider clock)
 
     public static PublicId Monitor => Monitors.Monitor.PublicId;
 
+    public static PublicId Workflow => Workflows.Workflow.PublicId;
+
     public static PublicId Query => Question.PublicId;
 
     public static PublicId PredictionModel => Predictions.PredictionModel.PublicId;

@@ -15,6 +15,7 @@ public sealed class DemoData(
     DemoSyncs syncs,
     DemoDashboard dashboard,
     DemoSales sales,
+    DemoWorkflow workflow,
     DemoPredictions predictions,
     Aliases aliases,
     TimeProvider clock)
@@ -61,6 +62,7 @@ public sealed class DemoData(
         await Task.WhenAll(Task.Run(() => predictions.EnsureAsync(cancellationToken), cancellationToken), EnsureShopAsync(plain, cancellationToken));
         var shop = (await connections.GetAsync(DemoWorkspace.Id, PlainConnection, cancellationToken)).Value;
         await dashboard.EnsureAsync(shop, cancellationToken);
+        await workflow.EnsureAsync(shop, cancellationToken);
         var warehouse = await ConnectAsync(SchemaConnection, "Demo data environment", withSchema, cancellationToken);
         await dataWorkspaces.CreateAsync(warehouse, "Demo data workspace", cancellationToken, DataWorkspaceNumber);
 

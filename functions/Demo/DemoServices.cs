@@ -20,6 +20,7 @@ public static class DemoServices
         services.AddSingleton<DemoSyncs>();
         services.AddSingleton<DemoDashboard>();
         services.AddSingleton<DemoSales>();
+        services.AddSingleton<DemoWorkflow>();
         services.AddSingleton<DemoPredictions>();
         services.AddSingleton<DemoWorkspace>();
         services.AddSingleton<DemoData>();

@@ -119,6 +119,16 @@ public sealed class Questions(
         return step.Answer is { } answer ? answer : step.Question.Error!;
     }
 
+    /// <summary>What SQL of a person finds now. Nothing is kept.</summary>
+    public async Task<Result<Answer>> RunSqlAsync(WorkspaceId workspace, Guid connection, string sql, CancellationToken cancellationToken)
+    {
+        if (!(await connections.OpenAsync(workspace, connection, cancellationToken)).Succeeded(out var open, out var missing))
+            return missing;
+        var question = new Question(ids.New(), workspace, connection, sql, clock.GetUtcNow()) { Sql = sql };
+        var step = await pipeline.RunAsync(question, open, options.Value.MaxRowsKept, cancellationToken);
+        return step.Answer is { } answer ? answer : step.Question.Error!;
+    }
+
     /// <summary>Newest first.</summary>
     public async Task<Result<Page<Question>>> ListAsync(WorkspaceId workspace, int limit, string? cursor, CancellationToken cancellationToken) =>
         (await store.ListAsync(workspace, limit, cursor, cancellationToken)).Succeeded(out var page, out var error) ? page.Select(Seen) : error;

@@ -5,7 +5,8 @@ using FunctionsPlatform.Webhooks.Deliveries;
 namespace FunctionsPlatform.Webhooks;
 
 /// <summary>The webhooks of workspaces: kept, and told what happens.</summary>
-public sealed class Webhooks(WebhookStore store, WebhookRules rules, WebhookKeys keys, EventAnnouncer announcer, Ids ids, TimeProvider clock)
+public sealed class Webhooks(
+    WebhookStore store, WebhookRules rules, WebhookKeys keys, EventAnnouncer announcer, IEnumerable<IEventListener> listeners, Ids ids, TimeProvider clock)
 {
     /// <summary>Most webhooks of one workspace: all of them are looked through for every event.</summary>
     public const int Most = 50;
@@ -16,14 +17,27 @@ public sealed class Webhooks(WebhookStore store, WebhookRules rules, WebhookKeys
     private const int MostKeys = 4;
 
     /// <summary>
-    /// Tells the webhooks of the workspace that want to know, in the background. May be called again with the same event, and should be where its end was not seen:
-    /// it is delivered once to each webhook. Costs nothing worth speaking of where a workspace has no webhooks.
+    /// Tells the webhooks of the workspace that want to know, in the background, and whatever part of the platform acts on it. May be called again with the same event, and
+    /// should be where its end was not seen: it is delivered once to each webhook. Costs nothing worth speaking of where nobody wants to know.
     /// </summary>
-    public Task AnnounceAsync(WorkspaceId workspace, WebhookEvent happened, CancellationToken cancellationToken) => announcer.AnnounceAsync(workspace, happened, cancellationToken);
+    public async Task AnnounceAsync(WorkspaceId workspace, WebhookEvent happened, CancellationToken cancellationToken)
+    {
+        foreach (var listener in listeners)
+            await listener.HearAsync(workspace, happened, cancellationToken);
+        await announcer.AnnounceAsync(workspace, happened, cancellationToken);
+    }
 
-    /// <summary>Whether any webhook of the workspace is told of one of these types. A webhook made on another instance counts some seconds later.</summary>
-    public async ValueTask<bool> WantsAsync(WorkspaceId workspace, IReadOnlyCollection<string> types, CancellationToken cancellationToken) =>
-        (await announcer.ActiveAsync(workspace, cancellationToken)).Any(webhook => types.Any(webhook.Wants));
+    /// <summary>Whether anybody is told of one of these types in the workspace. A webhook made on another instance counts some seconds later.</summary>
+    public async ValueTask<bool> WantsAsync(WorkspaceId workspace, IReadOnlyCollection<string> types, CancellationToken cancellationToken)
+    {
+        foreach (var listener in listeners)
+        {
+            if (await listener.WantsAsync(workspace, types, cancellationToken))
+                return true;
+        }
+
+        return (await announcer.ActiveAsync(workspace, cancellationToken)).Any(webhook => types.Any(webhook.Wants));
+    }
 
     public Task<Result<Page<Webhook>>> ListAsync(WorkspaceId workspace, int limit, string? cursor, CancellationToken cancellationToken) =>
         store.ListAsync(workspace, limit, cursor, cancellationToken);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace FunctionsPlatform.Api.Dialects;
 
@@ -31,7 +32,16 @@ public static class ApiJson
         // Answers are application/json and never part of a page, so SQL need not have its quotes and brackets escaped.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { Words(), new TimeConverter(timeFormat) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveNullsAway } },
     });
+
+    private static void LeaveNullsAway(JsonTypeInfo type)
+    {
+        if (!type.Type.IsDefined(typeof(WithoutNullsAttribute), inherit: false))
+            return;
+        foreach (var property in type.Properties)
+            property.ShouldSerialize = (_, value) => value is not null;
+    }
 
     private static JsonStringEnumConverter Words() => new(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
@@ -51,3 +61,7 @@ public static class ApiJson
             writer.WriteStringValue((_utc ? value.ToUniversalTime() : value).ToString(format, CultureInfo.InvariantCulture));
     }
 }
+
+/// <summary>A record that has many parts of which few are there at a time: those that are null are left away where it is written.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class WithoutNullsAttribute : Attribute;

@@ -1,4 +1,4 @@
-using FunctionsPlatform.Platform;
+using FunctionsPlatform.Access;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
@@ -12,7 +12,7 @@ public sealed class PermissionMiddleware : IFunctionsWorkerMiddleware
         var call = context.GetHttpContext()!.Request.Call();
         if (call.Endpoint.Permission is not { } permission || call.Principal.Can(permission))
             return next(context);
-        context.Answer(call.Refuse(new ApiError(ErrorKind.Forbidden, "permission_missing", $"This credential lacks the permission '{permission}'.")));
+        context.Answer(call.Refuse(AccessErrors.PermissionMissing(permission)));
         return Task.CompletedTask;
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class StructureTests
     private static readonly string[] Parts =
     [
         "Platform", "Sql", "Connectors", "Access", "Webhooks", "Schedules", "Translation", "Connections", "Knowledge", "Questions", "Models", "Destinations", "Syncs", "Datasets",
-        "Predictions", "Monitors", "Dashboards", "Api", "Demo",
+        "Predictions", "Monitors", "Dashboards", "Workflows", "Api", "Demo",
     ];
 
     private static readonly IReadOnlyList<SourceFile> Functions = Repository.Sources("functions");
@@ -76,7 +76,7 @@ public sealed partial class StructureTests
     }
 
     /// <summary>A namespace named in full, in a using or from a neighbouring namespace.</summary>
-    [GeneratedRegex(@"(?:\bFunctionsPlatform\.|(?<![\w.""]))(?<part>Api|Access|Connections|Connectors|Dashboards|Datasets|Demo|Destinations|Knowledge|Models|Monitors|Platform|Predictions|Questions|Schedules|Sql|Syncs|Translation|Webhooks)(?=\.[A-Z]|;)")]
+    [GeneratedRegex(@"(?:\bFunctionsPlatform\.|(?<![\w.""]))(?<part>Api|Access|Connections|Connectors|Dashboards|Datasets|Demo|Destinations|Knowledge|Models|Monitors|Platform|Predictions|Questions|Schedules|Sql|Syncs|Translation|Webhooks|Workflows)(?=\.[A-Z]|;)")]
     private static partial Regex PartName();
 
     [GeneratedRegex("AI ?Squared|AI ?for ?Database|Connecty|SignalSmith|DataForge", RegexOptions.IgnoreCase)]
