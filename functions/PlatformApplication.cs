@@ -10,6 +10,7 @@ using FunctionsPlatform.Knowledge;
 using FunctionsPlatform.Models;
 using FunctionsPlatform.Monitors;
 using FunctionsPlatform.Platform;
+using FunctionsPlatform.Platform.Mail;
 using FunctionsPlatform.Platform.Secrets;
 using FunctionsPlatform.Platform.Storage;
 using FunctionsPlatform.Predictions;
@@ -30,6 +31,7 @@ public static class PlatformApplication
             .AddPlatformStorage()
             .AddPlatformSecrets()
             .AddOutgoingHttp()
+            .AddMail()
             .AddAccess(builder.Configuration)
             .AddWebhooks()
             .AddConnectors()

@@ -10,9 +10,12 @@ public sealed class PermissionMiddleware : IFunctionsWorkerMiddleware
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         var call = context.GetHttpContext()!.Request.Call();
-        if (call.Endpoint.Permission is not { } permission || call.Principal.Can(permission))
+        if (call.Endpoint.Permission is null || call.Endpoint.IsOpenTo(call.Principal))
             return next(context);
-        context.Answer(call.Refuse(new ApiError(ErrorKind.Forbidden, "permission_missing", $"This credential lacks the permission '{permission}'.")));
+        context.Answer(call.Refuse(Missing(call.Endpoint.Permission!)));
         return Task.CompletedTask;
     }
+
+    public static ApiError Missing(string permission) =>
+        new(ErrorKind.Forbidden, "permission_missing", $"This credential lacks the permission '{permission}'.");
 }
