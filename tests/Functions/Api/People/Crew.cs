@@ -37,6 +37,10 @@ internal sealed partial class Crew(PlatformApp app)
         return await SignInAsync(user, workspace);
     }
 
+    /// <summary>A client with an owner's key.</summary>
+    public async Task<HttpClient> KeyAsync(WorkspaceId workspace) => app.ClientWith(
+        (await app.Services.GetRequiredService<ApiKeys>().CreateAsync(new NewApiKey(workspace, "Test", "sk_test_"), default)).Value.Secret);
+
     /// <summary>The secret of the newest mail to an address: what stands behind the hash of its link.</summary>
     public string InvitationOf(string email) => Directory.EnumerateFiles(app.MailDirectory)
         .OrderDescending()
