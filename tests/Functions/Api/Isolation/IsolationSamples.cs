@@ -99,7 +99,7 @@ internal sealed class IsolationSamples
         _ids["key"] = await GetAsync($"{path}/api-keys", "$[0].id");
         _ids["metric"] = await PostAsync($"{path}/metrics", "$.id", new { connection_id = Source, name = "sign-ups", table = "users", aggregate = "count" });
         _ids["glossary entry"] = await PostAsync($"{path}/metrics/glossary", "$.id", new { connection_id = Source, table = "users", aliases = new[] { "folks" } });
-        _ids["manifest"] = await PostAsync($"{path}/connector-manifests", "$.type", JsonNode.Parse(ManifestExample)!);
+        _ids["manifest"] = await PostAsync($"{path}/connector-manifests", "$.destination_type", JsonNode.Parse(ManifestExample)!);
         _ids["schema"] = await GetAsync($"{path}/sources/{Source}/schemas", "$[0].name");
         _ids["table"] = await GetAsync($"{path}/sources/{Source}/schemas/{this["schema"]}/tables", "$[0].name");
     }

@@ -126,17 +126,17 @@ internal static class IsolationTable
         "SquaredAccounts_Verify", "Token_Get", "Token_Post", "Up", "ZZ_NotFound",
     };
 
-    /// <summary>Functions that refuse callers who have the permission that is declared: what they do is for people, or needs more where it is another's.</summary>
+    /// <summary>Functions that refuse callers who have the permission that is declared: what they do is for people, needs more where it is another's, or names a workspace that is not theirs.</summary>
     public static IReadOnlySet<string> Stricter { get; } = new HashSet<string>
     {
-        "SmithInvites_Accept", "SmithMembers_Remove", "SmithOrganizationInvitations_Accept", "SmithOrganizationInvites_Accept", "SmithOrganizations_Create",
+        "Administration_WorkspaceGet", "Administration_WorkspaceUpdate", "SmithInvites_Accept", "SmithMembers_Remove", "SmithOrganizationInvitations_Accept", "SmithOrganizationInvites_Accept", "SmithOrganizations_Create",
         "SelfHostedTeam_Remove", "SquaredWorkspaces_Create", "Team_Remove",
     };
 
-    /// <summary>Functions whose answer for a sample is not a success: what they read is made in the background.</summary>
+    /// <summary>Functions whose answer to a key for a sample is no success: what they read is made in the background, is for people, or needs a parameter.</summary>
     public static IReadOnlySet<string> NotReady { get; } = new HashSet<string>
     {
         "QueryExports_Download", "DataWorkspaceQuestions_Results", "ForgeModels_Drift", "SmithOrganizationInvitations_List", "SmithOrganizationInvites_List",
-        "SmithOrganizationMembers_List", "SquaredReports_Get",
+        "SmithOrganizationMembers_List", "SquaredDefinitions_Get",
     };
 }
