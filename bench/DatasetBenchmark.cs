@@ -109,7 +109,7 @@ internal static class DatasetBenchmark
                 through.Add(served);
             }
 
-            var (bare, whole) = (Median(direct), Median(through));
+            var (bare, whole) = (Sample.Median(direct), Sample.Median(through));
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture, $"{name}: DuckDB alone {bare:F1} ms, POST /api/v1/query {whole:F1} ms, ratio {whole / bare:F2} (median of {Rounds})"));
         }
@@ -167,6 +167,4 @@ internal static class DatasetBenchmark
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64 / 1024 / 1024;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -32,7 +32,7 @@ internal static class HealthBenchmark
             platformRates.Add(await MeasureAsync(platform.Address, seconds: 4));
         }
 
-        var (bareMedian, platformMedian) = (Median(bareRates), Median(platformRates));
+        var (bareMedian, platformMedian) = (Sample.Median(bareRates), Sample.Median(platformRates));
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"GET /v1/health, wrk -t1 -c8, median of {Rounds} rounds: bare Kestrel {bareMedian:F0}/s, platform {platformMedian:F0}/s, ratio {platformMedian / bareMedian:F2}"));
@@ -61,6 +61,4 @@ internal static class HealthBenchmark
         var line = report.Split('\n').Single(line => line.StartsWith("Requests/sec:", StringComparison.Ordinal));
         return double.Parse(line["Requests/sec:".Length..], CultureInfo.InvariantCulture);
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

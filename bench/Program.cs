@@ -9,6 +9,7 @@ var benchmarks = new Dictionary<string, Func<string[], TextWriter, Task>>
     ["predictions"] = (_, output) => PredictionBenchmark.RunAsync(output),
     ["questions"] = (_, output) => QuestionBenchmark.RunAsync(output),
     ["datasets"] = DatasetBenchmark.RunAsync,
+    ["dialects"] = DialectParity.RunAsync,
     ["durable"] = (_, output) => DurableActivities.RunAsync(output),
     ["snapshots"] = SnapshotBenchmark.RunAsync,
     ["syncs"] = SyncBenchmark.RunAsync,

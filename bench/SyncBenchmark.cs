@@ -52,8 +52,8 @@ internal static class SyncBenchmark
             firsts.Add(await SyncAsync(round == 0 ? "sync, first, cold" : "sync, first", pipes[^1]));
         }
 
-        var pipe = Median(pipes);
-        await TellAsync(output, "medians: sync, first", rows, Median(firsts), pipe);
+        var pipe = Sample.Median(pipes);
+        await TellAsync(output, "medians: sync, first", rows, Sample.Median(firsts), pipe);
         await SyncAsync("sync, nothing changed", pipe);
         await PostgresServer.ExecuteAsync(source, "UPDATE orders SET amount = amount + 1 WHERE id % 100 = 7", "VACUUM ANALYZE orders");
         await SyncAsync("sync, 1% changed", pipe);
@@ -161,8 +161,6 @@ internal static class SyncBenchmark
 #pragma warning restore CA2100
         return (string)(await command.ExecuteScalarAsync())!;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static string Format(string text, string table) => text.Replace("{0}", table, StringComparison.Ordinal);
 

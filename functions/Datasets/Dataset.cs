@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Datasets.Imports;
 using FunctionsPlatform.Platform;
@@ -28,8 +29,14 @@ public sealed record Dataset(Guid Id, WorkspaceId Workspace, string Name, Datase
     /// <summary>Earlier versions that are still kept, latest first.</summary>
     public IReadOnlyList<DatasetVersion> Earlier { get; init; } = [];
 
+    /// <summary>All of them that are kept, latest first.</summary>
+    public IEnumerable<DatasetVersion> Versions => Current is null ? Earlier : Earlier.Prepend(Current);
+
     /// <summary>The import that is waiting or running.</summary>
     public PendingImport? Import { get; init; }
+
+    /// <summary>The import that ended last.</summary>
+    public EndedImport? LastImport { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; } = CreatedAt;
 }
@@ -85,6 +92,10 @@ public sealed record DatasetVersion(
     public long RowCount => Parts.Sum(part => part.Rows);
 
     public long SizeBytes => Parts.Sum(part => part.Bytes);
+
+    /// <summary>The files that hold it.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Blobs => Parts.Select(part => part.Blob).Append(Profile);
 }
 
 /// <summary>A Parquet file; versions that only add rows share the files before theirs.</summary>

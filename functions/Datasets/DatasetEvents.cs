@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FunctionsPlatform.Datasets.Imports;
 using FunctionsPlatform.Webhooks;
 
 namespace FunctionsPlatform.Datasets;
@@ -7,19 +8,20 @@ namespace FunctionsPlatform.Datasets;
 /// <summary>Tells webhooks what came of what was done for datasets in the background.</summary>
 public sealed class DatasetEvents(Webhooks.Webhooks webhooks, TimeProvider clock)
 {
-    public Task ImportEndedAsync(Dataset dataset, Guid import, CancellationToken cancellationToken)
+    /// <summary>May be told twice of the same import.</summary>
+    public Task ImportEndedAsync(Dataset dataset, EndedImport import, CancellationToken cancellationToken)
     {
-        var type = dataset.Status == DatasetStatus.Ready ? EventTypes.DatasetRefreshed : EventTypes.DatasetRefreshFailed;
+        var (type, status) = import.ErrorCode is null ? (EventTypes.DatasetRefreshed, DatasetStatus.Ready) : (EventTypes.DatasetRefreshFailed, DatasetStatus.Failed);
         var data = new JsonObject
         {
             ["dataset_id"] = Dataset.PublicId.Format(dataset.Id),
             ["name"] = dataset.Name,
-            ["status"] = Word(dataset.Status),
+            ["status"] = Word(status),
             ["version"] = dataset.Current?.Number,
             ["row_count"] = dataset.Current?.RowCount,
-            ["error_code"] = dataset.Error?.Code,
+            ["error_code"] = import.ErrorCode,
         };
-        return webhooks.AnnounceAsync(dataset.Workspace, new WebhookEvent(WebhookEvent.IdOf(import, type), type, clock.GetUtcNow(), data), cancellationToken);
+        return webhooks.AnnounceAsync(dataset.Workspace, new WebhookEvent(WebhookEvent.IdOf(import.Id, type), type, import.At, data), cancellationToken);
     }
 
     public Task ScheduledQueryEndedAsync(QueryExport run, CancellationToken cancellationToken)

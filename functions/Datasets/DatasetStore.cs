@@ -78,6 +78,7 @@ public sealed class DatasetStore(PlatformStorage storage)
         entity.SetJson("Current", dataset.Current, Json);
         entity.SetJson("Earlier", dataset.Earlier, Json);
         entity.SetJson("Import", dataset.Import, Json);
+        entity.SetJson("LastImport", dataset.LastImport, Json);
         return entity;
     }
 
@@ -96,6 +97,7 @@ public sealed class DatasetStore(PlatformStorage storage)
         Current = entity.GetJson<DatasetVersion>("Current", Json),
         Earlier = entity.GetJson<IReadOnlyList<DatasetVersion>>("Earlier", Json)!,
         Import = entity.GetJson<PendingImport>("Import", Json),
+        LastImport = entity.GetJson<EndedImport>("LastImport", Json),
         UpdatedAt = entity.GetDateTimeOffset("UpdatedAt")!.Value,
     };
 }

@@ -51,7 +51,7 @@ public sealed class Datasets(
         if (!(await KeepAsync(workspace, request, id, cancellationToken)).Succeeded(out var dataset, out var refusal))
             return refusal;
         return await OrNothingAsync(
-            dataset, () => request.Source.Type == DatasetSourceType.Query ? imports.RefreshAsync(dataset, cancellationToken) : imports.AwaitUploadAsync(dataset, cancellationToken));
+            dataset, () => request.Source.Type == DatasetSourceType.Query ? imports.RefreshAsync(dataset, cancellationToken) : imports.AwaitUploadAsync(dataset, dataset.Options, cancellationToken));
     }
 
     public async Task<Result<Dataset>> UpdateAsync(WorkspaceId workspace, Guid id, DatasetChange change, CancellationToken cancellationToken)
@@ -107,31 +107,47 @@ public sealed class Datasets(
         return dataset.Source.Type == DatasetSourceType.Query ? await imports.RefreshAsync(dataset, cancellationToken) : DatasetErrors.NotRefreshable;
     }
 
-    public async Task<Result<Dataset>> OpenUploadAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken) =>
-        await store.FindAsync(workspace, id, cancellationToken) is { } dataset ? await imports.AwaitUploadAsync(dataset, cancellationToken) : DatasetErrors.NotFound;
+    /// <param name="options">How what is uploaded is read, and what is added later.</param>
+    public async Task<Result<Dataset>> OpenUploadAsync(WorkspaceId workspace, Guid id, ReadOptions options, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(workspace, id, cancellationToken) is not { } dataset)
+            return DatasetErrors.NotFound;
+        return await _rules.CheckAsync(workspace, dataset.Name, dataset.Description, dataset.Source, options, cancellationToken) is { } invalid
+            ? invalid
+            : await imports.AwaitUploadAsync(dataset, options, cancellationToken);
+    }
 
     /// <summary>Has what was uploaded imported, in the background.</summary>
     public async Task<Result<Dataset>> CompleteUploadAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken) =>
         await store.FindAsync(workspace, id, cancellationToken) is { } dataset ? await imports.CompleteUploadAsync(dataset, cancellationToken) : DatasetErrors.NotFound;
 
     /// <summary>Makes a dataset of rows. Values are of the CLR types of their columns' kinds.</summary>
+    /// <param name="import">For rows that may be written again after a crash: writing what was written changes nothing, and what was begun is carried on.</param>
     public async Task<Result<Dataset>> WriteAsync(
-        WorkspaceId workspace, NewDataset request, IReadOnlyList<ResultColumn> columns, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken, Guid? id = null)
+        WorkspaceId workspace,
+        NewDataset request,
+        IReadOnlyList<ResultColumn> columns,
+        IAsyncEnumerable<object?[]> rows,
+        CancellationToken cancellationToken,
+        Guid? id = null,
+        Guid? import = null)
     {
         if (!(await KeepAsync(workspace, request, id, cancellationToken)).Succeeded(out var dataset, out var refusal))
             return refusal;
-        return await OrNothingAsync(dataset, () => WriteAsync(dataset, columns, rows, cancellationToken));
+        return await OrNothingAsync(dataset, () => WriteAsync(dataset, columns, rows, import, cancellationToken));
     }
 
     /// <summary>Puts rows in place of what a dataset holds, as a new version.</summary>
+    /// <inheritdoc cref="WriteAsync(WorkspaceId, NewDataset, IReadOnlyList{ResultColumn}, IAsyncEnumerable{object?[]}, CancellationToken, Guid?, Guid?)" path="/param"/>
     public async Task<Result<Dataset>> WriteAsync(
-        WorkspaceId workspace, Guid id, IReadOnlyList<ResultColumn> columns, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken) =>
-        await store.FindAsync(workspace, id, cancellationToken) is { } dataset ? await WriteAsync(dataset, columns, rows, cancellationToken) : DatasetErrors.NotFound;
+        WorkspaceId workspace, Guid id, IReadOnlyList<ResultColumn> columns, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken, Guid? import = null) =>
+        await store.FindAsync(workspace, id, cancellationToken) is { } dataset ? await WriteAsync(dataset, columns, rows, import, cancellationToken) : DatasetErrors.NotFound;
 
-    private async Task<Result<Dataset>> WriteAsync(Dataset dataset, IReadOnlyList<ResultColumn> columns, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken)
+    private async Task<Result<Dataset>> WriteAsync(
+        Dataset dataset, IReadOnlyList<ResultColumn> columns, IAsyncEnumerable<object?[]> rows, Guid? import, CancellationToken cancellationToken)
     {
         await using var reader = new SentRows(columns, rows.GetAsyncEnumerator(cancellationToken));
-        return await imports.ImportAsync(dataset, reader, cancellationToken);
+        return await imports.ImportAsync(dataset, reader, import, cancellationToken);
     }
 
     private async Task<Result<Dataset>> ImportAsync(WorkspaceId workspace, Guid id, Stream content, ReadOptions options, bool appends, CancellationToken cancellationToken) =>

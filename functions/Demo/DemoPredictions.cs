@@ -12,7 +12,7 @@ public sealed class DemoPredictions(Predictions.Predictions predictions, Trainin
     private const int Rows = 200;
     private const int Seed = 123456;
 
-    private static readonly Guid Model = Guid.Parse("01936f00-0000-7000-8000-000000000021");
+    private static readonly Guid Model = Guid.Parse("01936f00-0000-7000-8000-000000000041");
 
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ public sealed class DemoSales(Datasets.Datasets datasets, Aliases aliases, TimeP
 {
     public const string Alias = "ds-123456";
 
-    public static readonly Guid Id = Guid.Parse("01936f00-0000-7000-8000-000000000021");
+    public static readonly Guid Id = Guid.Parse("01936f00-0000-7000-8000-000000000031");
 
     private const int Seed = 20_220_101;
 

@@ -32,7 +32,7 @@ public sealed partial class DueMonitors(MonitorStore store, PointStore points, M
     {
         if (await store.FindAsync(key, cancellationToken) is not { IsActive: true } monitor || monitor.NextRunAt != at)
         {
-            await due.RemoveAsync(at, key, cancellationToken);
+            await due.ForgetAsync(at, key, clock.GetUtcNow(), cancellationToken);
             return;
         }
 

@@ -24,25 +24,28 @@ public sealed class MonitorStore(PlatformStorage storage, DueList<MonitorKey> du
     /// <returns>What was written, or null when nothing was.</returns>
     public async Task<Monitor?> ChangeAsync(MonitorKey key, Func<Monitor, Monitor?> change, CancellationToken cancellationToken)
     {
-        var table = await TableAsync(cancellationToken);
-        while (await table.FindAsync(Partition(key), Row(key), cancellationToken) is { } entity)
+        Monitor? before = null, after = null;
+        if (await (await TableAsync(cancellationToken)).ChangeAsync(Partition(key), Row(key), Write, cancellationToken) is null)
+            return null;
+        if (before!.NextRunAt is { } former && former != after!.NextRunAt)
+            await due.RemoveAsync(former, key, cancellationToken);
+        return after;
+
+        async ValueTask<TableEntity?> Write(TableEntity? current)
         {
-            var before = ToMonitor(entity);
-            if (change(before) is not { } after)
+            (before, after) = (null, null);
+            if (current is null)
                 return null;
-            var moved = after.NextRunAt != before.NextRunAt;
-            if (moved && after.NextRunAt is { } next)
+            before = ToMonitor(current);
+            after = change(before);
+            if (after is null)
+                return null;
+            if (after.NextRunAt is { } next && next != before.NextRunAt)
                 await due.AddAsync(next, key, cancellationToken);
             var written = ToEntity(after);
-            written.ETag = entity.ETag;
-            if (!await table.TryReplaceAsync(written, cancellationToken))
-                continue;
-            if (moved && before.NextRunAt is { } former)
-                await due.RemoveAsync(former, key, cancellationToken);
-            return after;
+            written.ETag = current.ETag;
+            return written;
         }
-
-        return null;
     }
 
     public async Task<Result<Page<Monitor>>> ListAsync(WorkspaceId workspace, int limit, string? cursor, CancellationToken cancellationToken)
@@ -75,12 +78,7 @@ public sealed class MonitorStore(PlatformStorage storage, DueList<MonitorKey> du
             ["UpdatedAt"] = monitor.UpdatedAt,
         };
         entity.SetJson("Metric", monitor.Metric);
-        entity.SetJson("Schedule", monitor.Schedule switch
-        {
-            Schedule.Every every => new StoredSchedule(Ticks: every.Interval.Ticks),
-            Schedule.Cron cron => new StoredSchedule(Cron: cron.Expression, Zone: cron.TimeZone),
-            _ => new StoredSchedule(),
-        });
+        entity.SetJson("Schedule", StoredSchedule.Of(monitor.Schedule));
         return entity;
     }
 
@@ -89,12 +87,7 @@ public sealed class MonitorStore(PlatformStorage storage, DueList<MonitorKey> du
         new WorkspaceId(Guid.Parse(entity.PartitionKey)),
         entity.GetString("Name"),
         entity.GetJson<MonitorMetric>("Metric")!,
-        entity.GetJson<StoredSchedule>("Schedule") switch
-        {
-            { Ticks: { } ticks } => new Schedule.Every(TimeSpan.FromTicks(ticks)),
-            { Cron: { } cron, Zone: { } zone } => new Schedule.Cron(cron, zone),
-            _ => new Schedule.Manual(),
-        },
+        entity.GetJson<StoredSchedule>("Schedule")!.ToSchedule(),
         entity.GetDateTimeOffset("CreatedAt")!.Value)
     {
         Description = entity.GetString("Description"),
@@ -105,6 +98,4 @@ public sealed class MonitorStore(PlatformStorage storage, DueList<MonitorKey> du
         NextRunAt = entity.GetInt64("NextRunAt") is { } next ? new DateTimeOffset(next, TimeSpan.Zero) : null,
         UpdatedAt = entity.GetDateTimeOffset("UpdatedAt")!.Value,
     };
-
-    private sealed record StoredSchedule(long? Ticks = null, string? Cron = null, string? Zone = null);
 }

@@ -48,4 +48,20 @@ public sealed record ApiError(
     string Message,
     IReadOnlyList<FieldError>? Fields = null,
     TimeSpan? RetryAfter = null,
-    IReadOnlyList<string>? Clarify = null);
+    IReadOnlyList<string>? Clarify = null)
+{
+    /// <summary>The error with its paths as the caller's request has them.</summary>
+    /// <param name="places">Paths as a slice names them, each with the one that stands for it and all below it.</param>
+    public ApiError At(params (string From, string To)[] places) => Fields is { } fields ? this with { Fields = [.. fields.Select(field => Moved(field, places))] } : this;
+
+    private static FieldError Moved(FieldError field, (string From, string To)[] places)
+    {
+        foreach (var (from, to) in places)
+        {
+            if (field.Path == from || (field.Path.StartsWith(from, StringComparison.Ordinal) && field.Path[from.Length] is '.' or '['))
+                return field with { Path = to + field.Path[from.Length..] };
+        }
+
+        return field;
+    }
+}

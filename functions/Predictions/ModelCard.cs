@@ -13,7 +13,7 @@ public sealed record ModelCard(
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>>? Confusion { get; init; }
 }
 
-/// <param name="RowsUsed">Those with a value to learn from, at most as many as the deployment takes.</param>
+/// <param name="RowsUsed">Those with a value to learn from, at most as many as are taken.</param>
 public sealed record CardData(
     long Rows, int RowsUsed, string? Target, IReadOnlyList<CardFeature> Features, IReadOnlyList<DroppedColumn> Dropped, IReadOnlyDictionary<string, int>? Classes = null)
 {

@@ -78,7 +78,8 @@ public sealed class Predictions(
             return PredictionErrors.NotTrainable;
         if (model.InTraining is not null)
             return PredictionErrors.TrainingRunning;
-        var before = await store.FindVersionAsync(id, model.LastVersion, cancellationToken);
+        // The newest that there is: of one that was begun by a process that died, nothing may have been kept.
+        var before = (await store.ListVersionsAsync(id, 1, null, cancellationToken)).Value.Items is [var newest] ? newest : null;
         var plan = change(before?.Plan ?? new TrainingPlan());
         if (CheckPlan(plan).ToList() is { Count: > 0 } failures)
             return PredictionErrors.Invalid(failures);
@@ -89,7 +90,11 @@ public sealed class Predictions(
             return PredictionErrors.TrainingRunning;
         if (await trainings.BeginAsync(claimed, plan, data, before, cancellationToken) is not { } refusal)
             return claimed;
-        await store.ChangeAsync(workspace, id, current => current.InTraining == claimed.InTraining ? current with { InTraining = null } : null, cancellationToken);
+        await store.ChangeAsync(
+            workspace,
+            id,
+            current => current.InTraining == claimed.InTraining ? current with { LastVersion = model.LastVersion, InTraining = null, UpdatedAt = model.UpdatedAt } : null,
+            cancellationToken);
         return refusal;
     }
 

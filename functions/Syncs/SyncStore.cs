@@ -116,7 +116,7 @@ public sealed class SyncStore(PlatformStorage storage)
         };
         entity.SetJson("Mappings", sync.Mappings, Json);
         entity.SetJson("Key", sync.Key);
-        entity.SetJson("Schedule", ScheduleJson.Of(sync.Schedule));
+        entity.SetJson("Schedule", StoredSchedule.Of(sync.Schedule));
         entity.SetJson("Options", sync.Options);
         entity.SetJson("Details", sync.Details);
         entity.SetJson("Progress", sync.Progress, Json);
@@ -138,7 +138,7 @@ public sealed class SyncStore(PlatformStorage storage)
         CursorColumn = entity.GetString("CursorColumn"),
         Write = Enum.Parse<WriteMode>(entity.GetString("Write")),
         Key = entity.GetJson<IReadOnlyList<string>>("Key")!,
-        Schedule = entity.GetJson<ScheduleJson>("Schedule")!.ToSchedule(),
+        Schedule = entity.GetJson<StoredSchedule>("Schedule")!.ToSchedule(),
         Missed = Enum.Parse<MissedRuns>(entity.GetString("Missed")),
         IsEnabled = entity.GetBoolean("IsEnabled")!.Value,
         MaxRemovalShare = entity.GetDouble("MaxRemovalShare")!.Value,
@@ -148,22 +148,4 @@ public sealed class SyncStore(PlatformStorage storage)
         UpdatedAt = entity.GetDateTimeOffset("UpdatedAt")!.Value,
         Progress = entity.GetJson<SyncProgress>("Progress", Json)!,
     };
-
-    /// <summary>A schedule in storage: one of the four has a value, or none.</summary>
-    private sealed record ScheduleJson(TimeSpan? Every = null, string? Cron = null, string? TimeZone = null, Guid? After = null)
-    {
-        public static ScheduleJson Of(Schedule schedule) => schedule switch
-        {
-            Schedule.Every interval => new(Every: interval.Interval),
-            Schedule.Cron cron => new(Cron: cron.Expression, TimeZone: cron.TimeZone),
-            Schedule.After after => new(After: after.Id),
-            _ => new(),
-        };
-
-        public Schedule ToSchedule() =>
-            Every is { } every ? new Schedule.Every(every)
-            : Cron is { } cron ? new Schedule.Cron(cron, TimeZone!)
-            : After is { } after ? new Schedule.After(after)
-            : new Schedule.Manual();
-    }
 }

@@ -21,7 +21,8 @@ public sealed class WebhookKeys(SecretStore secrets, Ids ids)
     public async Task<IReadOnlyList<string>> ReadAsync(Webhook webhook, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var read = await Task.WhenAll(webhook.Keys.Where(key => key.IsGood(now)).Select(key => secrets.GetAsync(webhook.Workspace, SecretId(webhook.Id, key), cancellationToken)));
-        return [.. read.OfType<string>()];
+        var found = read.OfType<string>().ToList();
+        return found.Count > 0 ? found : throw new InvalidOperationException($"Webhook {webhook.Id:N} has no secret to sign with.");
     }
 
     public async Task RemoveAsync(WorkspaceId workspace, Guid webhook, IEnumerable<WebhookKey> keys, CancellationToken cancellationToken)

@@ -65,6 +65,19 @@ public sealed class AiForDatabaseExamples(RunningPlatform platform)
     }
 
     [Fact]
+    public async Task A_question_of_two_close_readings_is_asked_back()
+    {
+        var response = await platform.SendAsync(HttpMethod.Post, "/v1/queries", Key, new { question = "What is the most expensive product?", connection_id = "conn_abc123" });
+
+        var error = (await response.JsonAsync())["error"]!;
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "question_not_understood"), (response.StatusCode, error.At("$.details.reason")));
+        var readings = error["details"]!["clarify"]!.AsArray().Select(reading => reading!.ToString()).ToList();
+        Assert.InRange(readings.Count, 2, 5);
+        Assert.Equal(readings.Count, readings.Distinct().Count());
+        Assert.All(readings, reading => Assert.Contains("product", reading, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task List_create_test_and_delete_connections()
     {
         var listed = await (await platform.SendAsync(HttpMethod.Get, "/v1/connections", Key)).JsonAsync();

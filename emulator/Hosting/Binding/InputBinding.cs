@@ -16,7 +16,8 @@ internal static class InputBindingFactory
     public static InputBinding Create(ParameterInfo parameter, FunctionTrigger trigger)
     {
         var type = parameter.ParameterType;
-        if (parameter == trigger.Parameter)
+        // By its place: where apps start at the same time in one process, reflection may give another object for the same parameter.
+        if (parameter.Position == trigger.Parameter.Position)
             return invocation => new(invocation.Trigger.ReadValue(type));
         if (parameter.IsDefined(typeof(FromBodyAttribute)))
             return invocation => HttpRequestBody.ReadAsync(invocation.HttpContext!.Request, type);

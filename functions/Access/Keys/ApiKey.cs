@@ -25,7 +25,7 @@ public sealed record ApiKey(
 
 /// <summary>What a new API key is made of.</summary>
 /// <param name="Prefix">What its text begins with, such as <c>sk_live_</c>.</param>
-/// <param name="Scopes">The permissions of the role that it shall have; null for all of them.</param>
+/// <param name="Scopes">The permissions of the role that it shall have; null for all of them, those included that the role gets later.</param>
 public sealed record NewApiKey(
     WorkspaceId Workspace,
     string Name,

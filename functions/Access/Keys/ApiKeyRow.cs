@@ -16,12 +16,13 @@ internal static class ApiKeyRow
     public const string RotatedAt = "RotatedAt";
     public const string Display = "Display";
 
-    public static TableEntity Write(ApiKey key, string hash) => new(key.Workspace.ToString(), RowKeys.NewestFirst(key.Id))
+    /// <param name="scopes">Null for all that the role has, now and later: that is what is kept, not the permissions of today.</param>
+    public static TableEntity Write(ApiKey key, IReadOnlyCollection<string>? scopes, string hash) => new(key.Workspace.ToString(), RowKeys.NewestFirst(key.Id))
     {
         ["Name"] = key.Name,
         [Display] = key.Display,
         ["Role"] = key.Role,
-        ["Scopes"] = string.Join(' ', key.Scopes),
+        ["Scopes"] = scopes is null ? null : string.Join(' ', scopes),
         ["Plan"] = key.Plan,
         ["CreatedAt"] = key.CreatedAt,
         ["ExpiresAt"] = key.ExpiresAt,
@@ -36,7 +37,7 @@ internal static class ApiKeyRow
         row.GetString("Name"),
         row.GetString(Display),
         row.GetString("Role"),
-        row.GetString("Scopes").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
+        Roles.Scopes(row.GetString("Role"), row.GetString("Scopes")?.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
         row.GetString("Plan"),
         row.GetDateTimeOffset("CreatedAt")!.Value,
         row.GetDateTimeOffset("ExpiresAt"),

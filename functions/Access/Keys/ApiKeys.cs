@@ -26,7 +26,7 @@ public sealed class ApiKeys(PlatformStorage storage, IOptions<RateLimitOptions> 
 
         // The record first: a key that can be found by its hash always has one.
         var records = await RecordsAsync(cancellationToken);
-        await records.AddEntityAsync(ApiKeyRow.Write(key, hash), cancellationToken);
+        await records.AddEntityAsync(ApiKeyRow.Write(key, draft.Scopes, hash), cancellationToken);
         if (await PointAsync(hash, key, cancellationToken))
             return new IssuedApiKey(key, secret);
         await records.RemoveAsync(key.Workspace.ToString(), RowKeys.NewestFirst(key.Id), cancellationToken);

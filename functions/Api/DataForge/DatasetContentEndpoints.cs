@@ -62,10 +62,9 @@ public sealed class DatasetContentEndpoints(Datasets.Datasets datasets, DatasetQ
         if (!(await request.ReadJsonAsync<OpenUploadRequest>(cancellationToken)).Succeeded(out var body, out var refusal))
             return request.Refuse(refusal);
         var (workspace, key) = (request.Caller().Workspace, await IdAsync(request, id, cancellationToken));
-        if (!(await datasets.UpdateAsync(workspace, key, new DatasetChange(Options: DatasetRequests.Options(body)), cancellationToken)).Succeeded(out _, out refusal)
-            || !(await datasets.OpenUploadAsync(workspace, key, cancellationToken)).Succeeded(out var dataset, out refusal))
-            return request.Refuse(refusal);
-        return request.Created(await answers.ShowAsync(dataset, cancellationToken) with { Upload = await uploads.OfAsync(dataset, cancellationToken) });
+        return (await datasets.OpenUploadAsync(workspace, key, DatasetRequests.Options(body), cancellationToken)).Succeeded(out var dataset, out refusal)
+            ? request.Created(await answers.ShowAsync(dataset, cancellationToken) with { Upload = await uploads.OfAsync(dataset, cancellationToken) })
+            : request.Refuse(refusal);
     }
 
     [Function("Datasets_CompleteUpload")]

@@ -142,7 +142,7 @@ public sealed class DatasetEndpoints(Datasets.Datasets datasets, DatasetRequests
     private static ApiError? CheckSchedule(DatasetScheduleBody? refresh, DatasetSource source) =>
         refresh is null ? null
         : source.Type != DatasetSourceType.Query ? DatasetErrors.NotRefreshable
-        : DatasetScheduleWords.Read(refresh, "$.refresh").Succeeded(out var schedule, out var refusal) ? schedule.Check()
+        : DatasetScheduleWords.Read(refresh, "$.refresh").Succeeded(out _, out var refusal) ? null
         : refusal;
 
     private async Task<Result<Dataset>> ScheduleAsync(Dataset dataset, DatasetScheduleBody? refresh, CancellationToken cancellationToken) =>

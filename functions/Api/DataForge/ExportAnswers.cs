@@ -35,7 +35,7 @@ public sealed class ExportAnswers(QueryExports exports, ResourceIds ids)
             isCompleted ? export.RowCount : null,
             isCompleted ? export.SizeBytes : null,
             isCompleted ? $"/api/v1/query/exports/{id}/download" : null,
-            export.Error is { } error ? new DatasetErrorBody(error.Code, error.Message, []) : null,
+            DatasetErrorBody.Of(export.Error),
             export.ScheduledBy is { } query ? ScheduledQuery.PublicId.Format(query) : null,
             export.CreatedAt,
             export.FinishedAt);

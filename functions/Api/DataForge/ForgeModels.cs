@@ -35,12 +35,12 @@ public sealed class ForgeModels(Predictions.Predictions predictions, ResourceIds
         var version = await VersionAsync(model, cancellationToken);
         var summary = await SummaryAsync(model, await ids.ShowAsync(model.Workspace, ResourceIds.PredictionModel, model.Id, cancellationToken), version, cancellationToken);
         var latest = await predictions.VersionAsync(model, model.LastVersion, cancellationToken);
-        return new ForgeModelDetails(
-            summary.Id, summary.Name, summary.Description, summary.Type, summary.Status, summary.Target, summary.FeatureNames, summary.Algorithm, summary.Version, summary.DatasetId,
-            summary.Metrics, summary.DeployedAt, summary.CreatedAt, summary.UpdatedAt,
-            latest is null || (latest.State == VersionState.Trained && model.InTraining is null) ? null : Training(model, latest),
-            version is { State: VersionState.Trained } ? await CardAsync(model, version, summary.DatasetId, cancellationToken) : null,
-            Endpoint(model.Endpoint));
+        return new ForgeModelDetails(summary)
+        {
+            Training = latest is null || (latest.State == VersionState.Trained && model.InTraining is null) ? null : Training(model, latest),
+            Card = version is { State: VersionState.Trained } ? await CardAsync(model, version, summary.DatasetId, cancellationToken) : null,
+            Endpoint = Endpoint(model.Endpoint),
+        };
     }
 
     public async Task<IReadOnlyList<ModelVersionBody>> VersionsAsync(PredictionModel model, IReadOnlyList<ModelVersion> versions, CancellationToken cancellationToken)

@@ -127,7 +127,7 @@ public sealed record PredictedItem(
 
 /// <param name="Version">The deployed one, else the newest trained one; what describes a version is of this.</param>
 /// <param name="DatasetId">The dataset that it has learnt from; null where rows were sent.</param>
-public sealed record ForgeModelSummary(
+public record ForgeModelSummary(
     string Id,
     string Name,
     string? Description,
@@ -143,26 +143,25 @@ public sealed record ForgeModelSummary(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt);
 
-/// <param name="Training">The training that runs now, or the latest one if it did not succeed.</param>
-/// <param name="Card">What there is to know before relying on the version.</param>
-public sealed record ForgeModelDetails(
-    string Id,
-    string Name,
-    string? Description,
-    PredictionKind Type,
-    ModelStatus Status,
-    string? Target,
-    IReadOnlyList<string> FeatureNames,
-    string? Algorithm,
-    int? Version,
-    string? DatasetId,
-    IReadOnlyDictionary<string, double> Metrics,
-    DateTimeOffset? DeployedAt,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ModelTrainingBody? Training,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ModelCard? Card,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ModelEndpointBody? Endpoint);
+/// <inheritdoc cref="ForgeModelSummary"/>
+public sealed record ForgeModelDetails : ForgeModelSummary
+{
+    public ForgeModelDetails(ForgeModelSummary summary)
+        : base(summary)
+    {
+    }
+
+    /// <summary>The training that runs now, or the latest one if it did not succeed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelTrainingBody? Training { get; init; }
+
+    /// <summary>What there is to know before relying on the version.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelCard? Card { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelEndpointBody? Endpoint { get; init; }
+}
 
 /// <param name="Progress">From 0 to 1.</param>
 public sealed record ModelTrainingBody(

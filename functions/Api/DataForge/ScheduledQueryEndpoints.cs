@@ -124,7 +124,7 @@ public sealed class ScheduledQueryEndpoints(ScheduledQueries queries, ExportAnsw
             query.Sql,
             query.Format,
             query.IsEnabled,
-            DatasetScheduleWords.Show(state?.Schedule),
+            DatasetScheduleWords.Show(query.Schedule),
             state?.NextDueAt,
             state?.LastStartedAt,
             query.CreatedAt,

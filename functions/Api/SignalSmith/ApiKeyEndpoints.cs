@@ -44,8 +44,10 @@ public sealed class ApiKeyEndpoints(ApiKeys keys)
         var caller = request.Caller();
         if (Authority.Of(caller).Refuse(asked) is { } tooMuch)
             return request.Refuse(tooMuch);
+        var isWhole = body.Scopes is null && caller.Scopes.SetEquals(Roles.PermissionsOf(caller.Role));
         var scopes = body.Scopes is null ? caller.Scopes : asked;
-        var draft = new NewApiKey(caller.Workspace, body.Name, Prefix, Roles.Covering(caller.Role, scopes), scopes, ExpiresAt: body.ExpiresAt);
+        var draft = new NewApiKey(
+            caller.Workspace, body.Name, Prefix, Roles.Covering(caller.Role, scopes), isWhole ? null : scopes, ExpiresAt: body.ExpiresAt);
         return (await keys.CreateAsync(draft, cancellationToken)).Succeeded(out var issued, out refusal)
             ? request.Created(CreatedApiKey.Of(issued)).WithHeader("Cache-Control", "no-store")
             : request.Refuse(refusal);

@@ -33,11 +33,6 @@ internal static class SmithErrors
 
     public static ApiError TypeFixed(string field) => RequestErrors.BrokenRules([new FieldError(field, "Cannot be changed; make another one.")]);
 
-    /// <param name="error">What was wrong, as the platform says it.</param>
-    /// <param name="places">Paths as the platform names them, each with the one that stands here for it and all below it.</param>
-    public static ApiError At(this ApiError error, params (string From, string To)[] places) =>
-        error.Fields is { } fields ? error with { Fields = [.. fields.Select(field => Moved(field, places))] } : error;
-
     /// <summary>For requests whose path names none of these: whatever was not found was referred to in the body.</summary>
     public static ApiError Reference(this ApiError error) =>
         error == ConnectionErrors.NotFound ? Missing("source_id", "source")
@@ -55,17 +50,6 @@ internal static class SmithErrors
 
     private static ApiError Missing(string field, string what) => new(
         ErrorKind.Invalid, "reference_not_found", $"{field}: there is no {what} of that id in this workspace.");
-
-    private static FieldError Moved(FieldError field, (string From, string To)[] places)
-    {
-        foreach (var (from, to) in places)
-        {
-            if (field.Path == from || (field.Path.StartsWith(from, StringComparison.Ordinal) && field.Path[from.Length] is '.' or '['))
-                return field with { Path = to + field.Path[from.Length..] };
-        }
-
-        return field;
-    }
 
     private static string Short(string name) => name.Length <= 100 ? name : name[..100] + "…";
 }

@@ -31,7 +31,7 @@ public sealed class SmithSyncEndpoints(Syncs.Syncs syncs, SmithSyncRequests requ
     [Accepts<CreateSmithSyncRequest>]
     [Returns<SmithSyncBody>(StatusCodes.Status201Created), Fails(ErrorKind.Conflict, ErrorKind.ConnectionFailed)]
     [Example("""
-        {"model_id": "01936f00-0000-7000-8000-000000000011", "destination_id": "01936f00-0000-7000-8000-000000000021", "name": "Users to CRM",
+        {"model_id": "01936f00-0000-7000-8000-000000000011", "destination_id": "01936f00-0000-7000-8000-000000000012", "name": "Users to CRM",
          "sync_mode": "upsert", "field_mapping": [{"source_column": "email", "destination_field": "email"}], "schedule": "0 * * * *",
          "config": {"stream": "public.contacts"}}
         """)]

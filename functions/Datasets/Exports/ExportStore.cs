@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Data.Tables;
@@ -45,17 +46,10 @@ public sealed class ExportStore(PlatformStorage storage)
     }
 
     /// <summary>Those of all workspaces that were made before a time.</summary>
-    public async Task<IReadOnlyList<QueryExport>> ListOldAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<QueryExport> ReadOldAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var old = new List<QueryExport>();
         await foreach (var entity in (await TableAsync(cancellationToken)).QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"CreatedAt lt {before}"), cancellationToken: cancellationToken))
-        {
-            old.Add(ToExport(entity));
-            if (old.Count == most)
-                break;
-        }
-
-        return old;
+            yield return ToExport(entity);
     }
 
     public async Task RemoveAsync(QueryExport export, CancellationToken cancellationToken) =>

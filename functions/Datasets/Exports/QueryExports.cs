@@ -15,8 +15,6 @@ namespace FunctionsPlatform.Datasets;
 public sealed class QueryExports(
     ExportStore store, DatasetQueries queries, DatasetFiles files, DatasetQueue queue, DatasetEvents events, Ids ids, TimeProvider clock, IOptions<DatasetOptions> options) : IDisposable
 {
-    private const int CleanedAtATime = 1_000;
-
     private readonly SemaphoreSlim _one = new(1);
 
     public void Dispose() => _one.Dispose();
@@ -47,14 +45,16 @@ public sealed class QueryExports(
     public async Task<Result<Stream>> OpenAsync(QueryExport export, CancellationToken cancellationToken) =>
         export.Status == ExportStatus.Completed ? await files.OpenAsync(export.Blob, cancellationToken) : ExportErrors.NotCompleted;
 
-    /// <summary>Makes the file. Run again after a crash it starts over, and one that is finished is left alone.</summary>
+    /// <summary>Makes the file, and tells of a scheduled one's end. Run again after a crash it starts over, and of one that is finished only the end is told again.</summary>
     public async Task RunAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         try
         {
-            if (await store.ChangeAsync(workspace, id, export => export.IsFinished ? null : export with { Status = ExportStatus.Running }, cancellationToken) is { } running)
+            var running = await store.ChangeAsync(workspace, id, export => export.IsFinished ? null : export with { Status = ExportStatus.Running }, cancellationToken);
+            if (running is not null)
                 await FinishAsync(running, await MakeAsync(running, cancellationToken), cancellationToken);
+            await TellAsync(workspace, id, cancellationToken);
         }
         finally
         {
@@ -67,16 +67,23 @@ public sealed class QueryExports(
     {
         if (await store.FindAsync(workspace, id, cancellationToken) is { IsFinished: false } export)
             await FinishAsync(export, ExportErrors.Failed, cancellationToken);
+        await TellAsync(workspace, id, cancellationToken);
     }
 
     /// <summary>Removes files that were kept long enough.</summary>
     public async Task CleanAsync(CancellationToken cancellationToken)
     {
-        foreach (var old in await store.ListOldAsync(clock.GetUtcNow().AddDays(-options.Value.KeepExportsDays), CleanedAtATime, cancellationToken))
+        await foreach (var old in store.ReadOldAsync(clock.GetUtcNow().AddDays(-options.Value.KeepExportsDays), cancellationToken))
         {
             await files.RemoveAsync(old.Blob, cancellationToken);
             await store.RemoveAsync(old, cancellationToken);
         }
+    }
+
+    private async Task TellAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(workspace, id, cancellationToken) is { IsFinished: true, ScheduledBy: not null } finished)
+            await events.ScheduledQueryEndedAsync(finished, cancellationToken);
     }
 
     /// <summary>The export, taken for failed where nobody can be at work on it any more.</summary>
@@ -84,30 +91,27 @@ public sealed class QueryExports(
         ? export with { Status = ExportStatus.Failed, Error = ExportErrors.Failed }
         : export;
 
-    private async Task FinishAsync(QueryExport export, Result<(long Rows, long Bytes)> made, CancellationToken cancellationToken)
-    {
-        var finished = await store.ChangeAsync(export.Workspace, export.Id, Finish, cancellationToken);
-        if (finished is { ScheduledBy: not null })
-            await events.ScheduledQueryEndedAsync(finished, cancellationToken);
-
-        QueryExport? Finish(QueryExport now) =>
-            now.IsFinished ? now
+    private Task<QueryExport?> FinishAsync(QueryExport export, Result<(long Rows, long Bytes)> made, CancellationToken cancellationToken) => store.ChangeAsync(
+        export.Workspace,
+        export.Id,
+        now => now.IsFinished ? null
             : made.Succeeded(out var file, out var failure) ? now with { Status = ExportStatus.Completed, RowCount = file.Rows, SizeBytes = file.Bytes, FinishedAt = clock.GetUtcNow() }
-            : now with { Status = ExportStatus.Failed, Error = failure, FinishedAt = clock.GetUtcNow() };
-    }
+            : now with { Status = ExportStatus.Failed, Error = failure, FinishedAt = clock.GetUtcNow() },
+        cancellationToken);
 
     private async Task<Result<(long Rows, long Bytes)>> MakeAsync(QueryExport export, CancellationToken cancellationToken)
     {
-        if (!(await queries.PlanAsync(export.Workspace, export.DatasetId, export.Sql, cancellationToken)).Succeeded(out var plan, out var refusal))
+        if (!(await queries.PlanAsync(export.Workspace, export.DatasetId, export.Sql, cancellationToken)).Succeeded(out var plan, out var refusal)
+            || !(await queries.LeaseAsync(export.Workspace, plan.Tables, cancellationToken)).Succeeded(out var tables, out refusal))
             return refusal;
+        using var leased = tables;
         using var timeout = new CancellationTokenSource(options.Value.ImportTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var work = files.CreateWorkDirectory();
-        var tables = await queries.LeaseAsync(export.Workspace, plan.Tables, cancellationToken);
         try
         {
             var file = Path.Combine(work.Path, "export");
-            var limits = new WorkLimits(work.Path, options.Value.QueryMemoryMb, KeepsOrder: true) { SpillMb = options.Value.MaxExpandedMb, Files = [.. tables.SelectMany(table => table.Files.Paths)] };
+            var limits = new WorkLimits(work.Path, options.Value.QueryMemoryMb, KeepsOrder: true) { SpillMb = options.Value.MaxExpandedMb, Files = tables.Paths };
             var rows = await WorkDatabase.RunAsync(limits, session => Write(session, plan, tables, file, export.Format), either.Token);
             await files.UploadAsync(export.Blob, file, cancellationToken);
             return (rows, new FileInfo(file).Length);
@@ -120,17 +124,12 @@ public sealed class QueryExports(
         {
             return ConnectionErrors.From(new ConnectorException(ConnectorFailure.TimedOut, $"The export was stopped: it took longer than {options.Value.ImportTimeout.TotalMinutes:0} minutes."));
         }
-        finally
-        {
-            foreach (var table in tables)
-                table.Files.Dispose();
-        }
     }
 
-    private static long Write(WorkSession session, QueryPlan plan, IReadOnlyList<LeasedTable> tables, string file, ExportFormat format)
+    private static long Write(WorkSession session, QueryPlan plan, LeasedTables tables, string file, ExportFormat format)
     {
-        foreach (var table in tables)
-            session.Execute(table.View);
+        foreach (var view in tables.Views)
+            session.Execute(view);
         // A line of its own for the parenthesis: the statement may end in a comment.
         return session.Execute($"COPY (\n{plan.Statement.Text}\n) TO {WorkSession.Quote(file)} ({FormatOf(format)})");
     }

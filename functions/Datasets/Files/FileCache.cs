@@ -42,17 +42,18 @@ internal sealed class FileCache(long mostBytes, Func<string, string, Cancellatio
         if (entry.Bytes is not null)
             return;
         await entry.Loading.WaitAsync(cancellationToken);
+        var draft = entry.Path + ".draft";
         try
         {
             if (entry.Bytes is not null)
                 return;
-            var draft = entry.Path + ".draft";
             await download(blob, draft, cancellationToken);
             File.Move(draft, entry.Path, overwrite: true);
             Loaded(entry);
         }
         finally
         {
+            File.Delete(draft);
             entry.Loading.Release();
         }
     }

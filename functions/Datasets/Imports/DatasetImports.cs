@@ -60,16 +60,18 @@ public sealed partial class DatasetImports : IDisposable
         var import = NewImport(null, appends, options);
         if (new FileInfo(file).Length <= _options.InPlaceMb * 1024L * 1024L && (!appends || (dataset.Current?.RowCount ?? 0) <= InPlaceRows))
             return await InPlaceAsync(dataset, import, (claimed, token) => _runner.RunAsync(claimed, import, file, token), cancellationToken);
-        import = import with { Staged = StagedOf(dataset, import.Id) };
-        await _files.UploadAsync(import.Staged!, file, cancellationToken);
-        return await QueueAsync(dataset, import, cancellationToken);
+        return await QueueStagedAsync(dataset, import with { Staged = StagedOf(dataset, import.Id) }, file, cancellationToken);
     }
 
     /// <summary>Imports rows that a caller within the platform has.</summary>
-    public Task<Result<Dataset>> ImportAsync(Dataset dataset, BulkReader rows, CancellationToken cancellationToken)
+    /// <param name="id">Of the import, where a caller that died may try it again: one that was finished is left alone.</param>
+    public async Task<Result<Dataset>> ImportAsync(Dataset dataset, BulkReader rows, Guid? id, CancellationToken cancellationToken)
     {
+        if (id is not null && dataset.LastImport is { ErrorCode: null } last && last.Id == id)
+            return dataset;
         var import = NewImport(null, appends: false, ReadOptions.Default with { OnUnreadable = UnreadablePolicy.Null });
-        return InPlaceAsync(dataset, import, (claimed, token) => _runner.RunAsync(claimed, import, rows, token), cancellationToken);
+        import = import with { Id = id ?? import.Id };
+        return await InPlaceAsync(dataset, import, (claimed, token) => _runner.RunAsync(claimed, import, rows, token), cancellationToken);
     }
 
     /// <summary>Has the dataset's own query run in the background.</summary>
@@ -77,10 +79,11 @@ public sealed partial class DatasetImports : IDisposable
         QueueAsync(dataset, NewImport(null, appends: false, dataset.Options), cancellationToken);
 
     /// <summary>Opens an upload; what is put there is imported when it is completed.</summary>
-    public async Task<Result<Dataset>> AwaitUploadAsync(Dataset dataset, CancellationToken cancellationToken)
+    public Task<Result<Dataset>> AwaitUploadAsync(Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
     {
-        var id = _ids.New();
-        return await ClaimAsync(dataset, NewImport(null, appends: false, dataset.Options) with { Id = id, Staged = StagedOf(dataset, id), AwaitsUpload = true }, DatasetStatus.Pending, cancellationToken);
+        var import = NewImport(null, appends: false, options);
+        import = import with { Staged = StagedOf(dataset, import.Id), AwaitsUpload = true };
+        return ClaimAsync(dataset, import, DatasetStatus.Pending, claimed => Task.FromResult(Result.Of(claimed)), cancellationToken);
     }
 
     public async Task<Result<Dataset>> CompleteUploadAsync(Dataset dataset, CancellationToken cancellationToken)
@@ -93,36 +96,41 @@ public sealed partial class DatasetImports : IDisposable
         return DatasetErrors.FileTooLarge(MostBytes);
     }
 
-    /// <summary>Runs an import that was queued. Run again after a crash it starts over, and one that is finished is left alone.</summary>
-    public async Task<Dataset?> RunAsync(WorkspaceId workspace, Guid id, Guid importId, CancellationToken cancellationToken)
+    /// <summary>Runs an import that was queued, and tells of its end. Run again after a crash it starts over, and of one that is finished only the end is told again.</summary>
+    public async Task RunAsync(WorkspaceId workspace, Guid id, Guid importId, CancellationToken cancellationToken)
     {
         await _background.WaitAsync(cancellationToken);
         try
         {
-            var begun = await _store.ChangeAsync(
-                workspace, id, dataset => dataset.Import?.Id == importId ? dataset with { Status = DatasetStatus.Syncing } : null, cancellationToken);
-            if (begun?.Import is not { } import)
-                return null;
-            var outcome = await RunAsync(begun, import, cancellationToken);
-            return await TellAsync(await FinishAsync(begun, import, outcome, cancellationToken), import, cancellationToken);
+            var begun = await _store.ChangeAsync(workspace, id, Begin, cancellationToken);
+            var ended = begun?.Import is { } import
+                ? await FinishAsync(begun, import, await RunAsync(begun, import, cancellationToken), cancellationToken)
+                : await _store.FindAsync(workspace, id, cancellationToken);
+            await TellAsync(ended, importId, cancellationToken);
         }
         finally
         {
             _background.Release();
         }
+
+        Dataset? Begin(Dataset now) => now.Import is { } import && import.Id == importId
+            ? now with { Status = DatasetStatus.Syncing, Import = import with { StartedAt = _clock.GetUtcNow() } }
+            : null;
     }
 
     /// <summary>Says of an import that failed each time that it has failed.</summary>
-    public async Task<Dataset?> GiveUpAsync(WorkspaceId workspace, Guid id, Guid importId, CancellationToken cancellationToken) =>
-        await _store.FindAsync(workspace, id, cancellationToken) is { Import: { } import } dataset && import.Id == importId
-            ? await TellAsync(await FinishAsync(dataset, import, DatasetErrors.ImportFailed, cancellationToken), import, cancellationToken)
-            : null;
-
-    private async Task<Dataset?> TellAsync(Dataset? ended, PendingImport import, CancellationToken cancellationToken)
+    public async Task GiveUpAsync(WorkspaceId workspace, Guid id, Guid importId, CancellationToken cancellationToken)
     {
-        if (ended is not null)
-            await _events.ImportEndedAsync(ended, import.Id, cancellationToken);
-        return ended;
+        var dataset = await _store.FindAsync(workspace, id, cancellationToken);
+        if (dataset is { Import: { } import } && import.Id == importId)
+            dataset = await FinishAsync(dataset, import, DatasetErrors.ImportFailed, cancellationToken);
+        await TellAsync(dataset, importId, cancellationToken);
+    }
+
+    private async Task TellAsync(Dataset? dataset, Guid importId, CancellationToken cancellationToken)
+    {
+        if (dataset is { LastImport: { } ended } && ended.Id == importId)
+            await _events.ImportEndedAsync(dataset, ended, cancellationToken);
     }
 
     private PendingImport NewImport(string? staged, bool appends, ReadOptions options) => new(_ids.New(), staged, appends, options, _clock.GetUtcNow());
@@ -146,66 +154,99 @@ public sealed partial class DatasetImports : IDisposable
     private async Task<Result<Dataset>> InPlaceAsync(
         Dataset dataset, PendingImport import, Func<Dataset, CancellationToken, Task<Result<ImportedVersion>>> run, CancellationToken cancellationToken)
     {
-        if (!(await ClaimAsync(dataset, import, DatasetStatus.Syncing, cancellationToken)).Succeeded(out var claimed, out var refusal))
-            return refusal;
         await _inPlace.WaitAsync(cancellationToken);
         try
         {
-            if (!(await run(claimed, cancellationToken)).Succeeded(out var imported, out refusal))
-            {
-                await ReturnAsync(dataset, import);
-                return refusal;
-            }
-
-            return await FinishAsync(claimed, import, imported, CancellationToken.None) is { } finished ? finished : DatasetErrors.NotFound;
-        }
-        catch
-        {
-            await ReturnAsync(dataset, import);
-            throw;
+            return await ClaimAsync(dataset, import, DatasetStatus.Syncing, ImportedAsync, cancellationToken);
         }
         finally
         {
             _inPlace.Release();
         }
+
+        async Task<Result<Dataset>> ImportedAsync(Dataset claimed)
+        {
+            if (!(await run(claimed, cancellationToken)).Succeeded(out var imported, out var refusal))
+                return refusal;
+            return await FinishAsync(claimed, import, imported, CancellationToken.None) is { } finished ? finished : DatasetErrors.NotFound;
+        }
     }
 
-    /// <summary>Puts the dataset back to how it was.</summary>
-    private Task<Dataset?> ReturnAsync(Dataset before, PendingImport import) => _store.ChangeAsync(
-        before.Workspace,
-        before.Id,
-        now => now.Import?.Id == import.Id ? now with { Status = before.Status, Error = before.Error, Import = before.Import } : null,
-        CancellationToken.None);
+    private async Task<Result<Dataset>> QueueStagedAsync(Dataset dataset, PendingImport import, string file, CancellationToken cancellationToken)
+    {
+        var isQueued = false;
+        try
+        {
+            await _files.UploadAsync(import.Staged!, file, cancellationToken);
+            var queued = await QueueAsync(dataset, import, cancellationToken);
+            isQueued = queued.Succeeded(out _, out _);
+            return queued;
+        }
+        finally
+        {
+            if (!isQueued)
+                await _files.RemoveAsync(import.Staged!, CancellationToken.None);
+        }
+    }
 
     /// <summary>Where the message cannot be sent, nothing has happened. A process that dies between the two leaves an import that counts as failed when its time is over.</summary>
-    private async Task<Result<Dataset>> QueueAsync(Dataset dataset, PendingImport import, CancellationToken cancellationToken)
-    {
-        if (!(await ClaimAsync(dataset, import, DatasetStatus.Pending, cancellationToken)).Succeeded(out var claimed, out var refusal))
-            return refusal;
-        try
+    private Task<Result<Dataset>> QueueAsync(Dataset dataset, PendingImport import, CancellationToken cancellationToken) => ClaimAsync(
+        dataset,
+        import,
+        DatasetStatus.Pending,
+        async claimed =>
         {
             await _queue.SendAsync(new DatasetWork(DatasetWorkKind.Import, dataset.Workspace.Value, dataset.Id, import.Id), cancellationToken);
             return claimed;
-        }
-        catch
-        {
-            await ReturnAsync(dataset, import);
-            throw;
-        }
-    }
+        },
+        cancellationToken);
 
-    private async Task<Result<Dataset>> ClaimAsync(Dataset dataset, PendingImport import, DatasetStatus status, CancellationToken cancellationToken)
+    /// <summary>Claims the dataset for an import and does the work. Where that is refused or breaks, the dataset is put back to how it was.</summary>
+    private async Task<Result<Dataset>> ClaimAsync(
+        Dataset dataset, PendingImport import, DatasetStatus status, Func<Dataset, Task<Result<Dataset>>> work, CancellationToken cancellationToken)
     {
-        var refusal = DatasetErrors.NotFound;
-        var claimed = await _store.ChangeAsync(dataset.Workspace, dataset.Id, Claim, cancellationToken);
-        return claimed is null ? refusal : claimed;
+        cancellationToken.ThrowIfCancellationRequested();
+        var (before, refusal) = (dataset, DatasetErrors.NotFound);
+        // Not cancelled in the middle: nobody could tell whether the dataset is claimed.
+        if (await _store.ChangeAsync(dataset.Workspace, dataset.Id, Claim, CancellationToken.None) is not { } claimed)
+            return refusal;
+        var isKept = false;
+        try
+        {
+            var done = await work(claimed);
+            isKept = done.Succeeded(out _, out _);
+            if (isKept && before.Import is { Staged: { } replaced } && replaced != import.Staged)
+                await _files.RemoveAsync(replaced, CancellationToken.None);
+            return done;
+        }
+        finally
+        {
+            if (!isKept)
+                await ReturnAsync(before, import);
+        }
 
         Dataset? Claim(Dataset now)
         {
-            refusal = DatasetErrors.Busy;
-            return IsBusy(now, import) ? null : now with { Status = status, Error = null, Import = import, UpdatedAt = _clock.GetUtcNow() };
+            (before, refusal) = (now, DatasetErrors.Busy);
+            return IsBusy(now, import) ? null : now with
+            {
+                Status = status,
+                Error = null,
+                Import = import,
+                Options = import.AwaitsUpload ? import.Options : now.Options,
+                UpdatedAt = _clock.GetUtcNow(),
+            };
         }
     }
+
+    /// <summary>Puts the dataset back to how it was. What an earlier try of the same import left, as its process died, is over too.</summary>
+    private Task<Dataset?> ReturnAsync(Dataset before, PendingImport import) => _store.ChangeAsync(
+        before.Workspace,
+        before.Id,
+        now => now.Import?.Id != import.Id ? null
+            : before.Import is { AwaitsUpload: false } left && left.Id == import.Id ? now with { Status = now.Current is null ? DatasetStatus.Failed : DatasetStatus.Ready, Import = null }
+            : now with { Status = before.Status, Error = before.Error, Import = before.Import },
+        CancellationToken.None);
 
     /// <summary>An upload that is only awaited keeps nobody from sending content in another way.</summary>
     private bool IsBusy(Dataset dataset, PendingImport import) => Seen(dataset).Import is { AwaitsUpload: false } other && other.Id != import.Id;
@@ -232,8 +273,7 @@ public sealed partial class DatasetImports : IDisposable
             await _files.RemoveAsync(staged, cancellationToken);
         if (finished is null)
         {
-            // Deleted meanwhile: nobody will read what was made.
-            await _files.RemoveFolderAsync(DatasetFiles.FolderOf(dataset.Workspace, dataset.Id), cancellationToken);
+            await RemoveUnusedAsync(dataset, outcome, cancellationToken);
             return null;
         }
 
@@ -245,24 +285,31 @@ public sealed partial class DatasetImports : IDisposable
         {
             if (now.Import?.Id != import.Id)
                 return null;
-            var ended = now with { Import = null, UpdatedAt = _clock.GetUtcNow() };
-            if (!outcome.Succeeded(out var imported, out var failure))
-                return ended with { Status = DatasetStatus.Failed, Error = failure, Report = null };
-            IReadOnlyList<DatasetVersion> earlier = now.Current is { } before ? [before, .. now.Earlier] : now.Earlier;
+            var isMade = outcome.Succeeded(out var imported, out var failure);
+            var ended = now with { Import = null, LastImport = new EndedImport(import.Id, _clock.GetUtcNow(), failure?.Code), Error = failure, UpdatedAt = _clock.GetUtcNow() };
+            if (!isMade)
+                return ended with { Status = DatasetStatus.Failed, Report = null };
+            IReadOnlyList<DatasetVersion> earlier = [.. now.Versions];
             dropped = [.. earlier.Skip(_options.KeepVersions)];
-            return ended with { Status = DatasetStatus.Ready, Error = null, Report = imported.Report, Current = imported.Version, Earlier = [.. earlier.Take(_options.KeepVersions)] };
+            return ended with { Status = DatasetStatus.Ready, Report = imported!.Report, Current = imported.Version, Earlier = [.. earlier.Take(_options.KeepVersions)] };
         }
     }
 
+    /// <summary>Nobody will read what was made: the dataset was deleted meanwhile, or its import taken for dead and another begun.</summary>
+    private async Task RemoveUnusedAsync(Dataset dataset, Result<ImportedVersion> outcome, CancellationToken cancellationToken)
+    {
+        if (await _store.FindAsync(dataset.Workspace, dataset.Id, cancellationToken) is not { } now)
+            await _files.RemoveFolderAsync(DatasetFiles.FolderOf(dataset.Workspace, dataset.Id), cancellationToken);
+        else if (outcome.Succeeded(out var made, out _))
+            await DropAsync(now, [made.Version], cancellationToken);
+    }
+
+    /// <summary>Removes the files of versions, but for those that the dataset's versions share.</summary>
     private async Task DropAsync(Dataset dataset, IReadOnlyList<DatasetVersion> dropped, CancellationToken cancellationToken)
     {
-        var kept = dataset.Earlier.Append(dataset.Current!).SelectMany(version => version.Parts).Select(part => part.Blob).ToHashSet(StringComparer.Ordinal);
-        foreach (var version in dropped)
-        {
-            await _files.RemoveAsync(version.Profile, cancellationToken);
-            foreach (var part in version.Parts.Where(part => !kept.Contains(part.Blob)))
-                await _files.RemoveAsync(part.Blob, cancellationToken);
-        }
+        var kept = dataset.Versions.SelectMany(version => version.Blobs).ToHashSet(StringComparer.Ordinal);
+        foreach (var blob in dropped.SelectMany(version => version.Blobs).Where(blob => !kept.Contains(blob)))
+            await _files.RemoveAsync(blob, cancellationToken);
     }
 
     private static partial class Log

@@ -170,8 +170,10 @@ internal sealed class ImportRunner(DatasetFiles files, Connections.Connections c
     private async Task<ImportedVersion> StoreAsync(Dataset dataset, PendingImport import, string work, WrittenPart written, CancellationToken cancellationToken)
     {
         var before = import.Appends ? dataset.Current : null;
-        var folder = DatasetFiles.FolderOf(dataset.Workspace, dataset.Id);
-        var (blob, profileBlob) = ($"{folder}{import.Id:N}.parquet", $"{folder}{import.Id:N}.json");
+        var number = (dataset.Current?.Number ?? 0) + 1;
+        // Both in the name: no other version has it, and what a try left that was broken off is written over by the next.
+        var name = $"{DatasetFiles.FolderOf(dataset.Workspace, dataset.Id)}{number}-{import.Id:N}";
+        var (blob, profileBlob) = ($"{name}.parquet", $"{name}.json");
         using var earlier = await files.LeaseAsync(dataset.Workspace, before?.Parts ?? [], cancellationToken);
         var joins = before?.Parts.Count >= MostParts;
         var (part, rows) = joins ? await JoinAsync(work, [.. earlier.Paths, written.Path], cancellationToken) : (written.Path, written.Rows);
@@ -187,7 +189,7 @@ internal sealed class ImportRunner(DatasetFiles files, Connections.Connections c
         columns = [.. columns.Zip(profile.Columns, (column, found) => column with { IsNullable = found.Nulls > 0 })];
         await files.AddPartAsync(dataset.Workspace, blob, part, cancellationToken);
         await files.WriteJsonAsync(profileBlob, profile, cancellationToken);
-        var version = new DatasetVersion((dataset.Current?.Number ?? 0) + 1, columns, parts, profileBlob, profile.Score, clock.GetUtcNow());
+        var version = new DatasetVersion(number, columns, parts, profileBlob, profile.Score, clock.GetUtcNow());
         return new ImportedVersion(version, written.Report);
     }
 

@@ -53,7 +53,8 @@ public sealed class DatasetQueries : IDisposable
         var isGiven = false;
         try
         {
-            var tables = await LeaseAsync(workspace, plan.Tables, cancellationToken);
+            if (!(await LeaseAsync(workspace, plan.Tables, cancellationToken)).Succeeded(out var tables, out refusal))
+                return refusal;
             var reader = await StartAsync(workspace, plan, tables, limits, cancellationToken);
             isGiven = reader.Succeeded(out _, out _);
             return reader;
@@ -125,23 +126,30 @@ public sealed class DatasetQueries : IDisposable
     }
 
     /// <summary>Copies of the datasets. A version that was dropped since it was looked up is looked up again.</summary>
-    internal async Task<IReadOnlyList<LeasedTable>> LeaseAsync(WorkspaceId workspace, IReadOnlyList<Dataset> tables, CancellationToken cancellationToken)
+    internal async Task<Result<LeasedTables>> LeaseAsync(WorkspaceId workspace, IReadOnlyList<Dataset> tables, CancellationToken cancellationToken)
     {
-        var leased = new List<LeasedTable>();
+        var leased = new LeasedTables();
+        var isGiven = false;
         try
         {
             foreach (var table in tables)
-                leased.Add(new LeasedTable(table.Name, await LeaseAsync(workspace, table, cancellationToken)));
+            {
+                if (!(await LeaseAsync(workspace, table, cancellationToken)).Succeeded(out var files, out var refusal))
+                    return refusal;
+                leased.Add(table.Name, files);
+            }
+
+            isGiven = true;
             return leased;
         }
-        catch
+        finally
         {
-            leased.ForEach(table => table.Files.Dispose());
-            throw;
+            if (!isGiven)
+                leased.Dispose();
         }
     }
 
-    private async Task<CachedFiles> LeaseAsync(WorkspaceId workspace, Dataset table, CancellationToken cancellationToken)
+    private async Task<Result<CachedFiles>> LeaseAsync(WorkspaceId workspace, Dataset table, CancellationToken cancellationToken)
     {
         try
         {
@@ -149,26 +157,25 @@ public sealed class DatasetQueries : IDisposable
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
         {
-            var current = (await _datasets.GetAsync(workspace, table.Id, cancellationToken)).Value;
-            return await _files.LeaseAsync(workspace, current.Current!.Parts, cancellationToken);
+            if (!(await _datasets.GetAsync(workspace, table.Id, cancellationToken)).Succeeded(out var now, out var refusal))
+                return refusal;
+            return now.Current is { } current ? await _files.LeaseAsync(workspace, current.Parts, cancellationToken) : DatasetErrors.NotReady;
         }
     }
 
-    private async Task<Result<RowReader>> StartAsync(
-        WorkspaceId workspace, QueryPlan plan, IReadOnlyList<LeasedTable> tables, ReadLimits limits, CancellationToken cancellationToken)
+    private async Task<Result<RowReader>> StartAsync(WorkspaceId workspace, QueryPlan plan, LeasedTables tables, ReadLimits limits, CancellationToken cancellationToken)
     {
         // Its end is the end of all that the query holds, except for its place among those that run.
-        var session = new DuckDbSession(_instances.Open(_files.CacheOf(workspace), out var closed), null, () =>
+        var session = new DuckDbSession(Open(workspace, tables, out var closed), null, () =>
         {
             closed();
-            foreach (var table in tables)
-                table.Files.Dispose();
+            tables.Dispose();
         });
         var limit = new StatementLimit(limits.Timeout, _clock, cancellationToken);
         try
         {
-            foreach (var table in tables)
-                session.Prepare(table.View);
+            foreach (var view in tables.Views)
+                session.Prepare(view);
             var rows = await session.ExecuteAsync(plan.Statement.Text, limit.Token);
             var reader = new DatabaseRowReader(session, rows, session.MapColumns(rows), limit, limits.MaxRows, Translate);
             return new QueryReader(reader, () => _room.Release());
@@ -179,6 +186,19 @@ public sealed class DatasetQueries : IDisposable
             limit.Dispose();
             await session.DisposeAsync();
             return explained is ConnectorException refused ? ConnectionErrors.From(refused) : throw explained;
+        }
+    }
+
+    private DuckDBConnection Open(WorkspaceId workspace, LeasedTables tables, out Action closed)
+    {
+        try
+        {
+            return _instances.Open(_files.CacheOf(workspace), out closed);
+        }
+        catch
+        {
+            tables.Dispose();
+            throw;
         }
     }
 

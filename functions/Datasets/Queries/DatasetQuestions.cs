@@ -54,6 +54,7 @@ public sealed class DatasetQuestions(Datasets datasets, DatasetQueries queries, 
         return new SchemaCatalog(null, [table], version.CreatedAt);
     }
 
+    /// <summary>The values of a column that has few; null where it has many, or they cannot be read: questions are understood without them, only less often.</summary>
     private async Task<IReadOnlyList<string>?> ValuesAsync(Dataset dataset, DatasetColumn column, CancellationToken cancellationToken)
     {
         var (name, table) = (SqlDialect.DuckDb.Quote(column.Name), SqlDialect.DuckDb.Quote(dataset.Name));
@@ -63,8 +64,16 @@ public sealed class DatasetQuestions(Datasets datasets, DatasetQueries queries, 
             return null;
         await using var rows = reader;
         var values = new List<string>();
-        while (await reader.ReadAsync(cancellationToken) is { } row)
-            values.Add((string)row[0]!);
+        try
+        {
+            while (await reader.ReadAsync(cancellationToken) is { } row)
+                values.Add((string)row[0]!);
+        }
+        catch (ConnectorException)
+        {
+            return null;
+        }
+
         return reader.IsTruncated ? null : values;
     }
 }

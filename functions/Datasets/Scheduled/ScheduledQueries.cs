@@ -29,24 +29,40 @@ public sealed class ScheduledQueries(ScheduledQueryStore store, DatasetQueries q
     {
         if ((await store.ListAsync(workspace, Most, null, cancellationToken)).Value.Items.Count >= Most)
             return ScheduledQueryErrors.TooMany(Most);
-        var query = new ScheduledQuery(ids.New(), workspace, request.Name.Trim(), request.DatasetId, request.Sql, request.Format, request.IsEnabled, clock.GetUtcNow());
-        return await KeepAsync(query, request.Schedule, cancellationToken);
+        var query = new ScheduledQuery(ids.New(), workspace, request.Name.Trim(), request.DatasetId, request.Sql, request.Format, request.IsEnabled, clock.GetUtcNow()) { Schedule = request.Schedule };
+        if (Check(query) is { } wrong)
+            return wrong;
+        if (!(await queries.PlanAsync(workspace, query.DatasetId, query.Sql, cancellationToken)).Succeeded(out _, out var refusal))
+            return refusal;
+        await store.AddAsync(query, cancellationToken);
+        await ScheduleAsync(query, cancellationToken);
+        return query;
     }
 
     public async Task<Result<ScheduledQuery>> UpdateAsync(WorkspaceId workspace, Guid id, ScheduledQueryChange change, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(workspace, id, cancellationToken) is not { } before)
             return ScheduledQueryErrors.NotFound;
-        var schedule = change.Schedule ?? (await _schedules.FindAsync(id, cancellationToken))?.Schedule;
-        var after = before with
+        var after = Changed(before);
+        if (Check(after) is { } wrong)
+            return wrong;
+        // What does not run, and is not changed, need not be able to: its dataset may be gone.
+        if ((after.IsEnabled || change.Sql is not null) && !(await queries.PlanAsync(workspace, after.DatasetId, after.Sql, cancellationToken)).Succeeded(out _, out var refusal))
+            return refusal;
+        if (await store.ChangeAsync(workspace, id, Changed, cancellationToken) is not { } written)
+            return ScheduledQueryErrors.NotFound;
+        await ScheduleAsync(written, cancellationToken);
+        return written;
+
+        ScheduledQuery Changed(ScheduledQuery now) => now with
         {
-            Name = change.Name?.Trim() ?? before.Name,
-            Sql = change.Sql ?? before.Sql,
-            Format = change.Format ?? before.Format,
-            IsEnabled = change.IsEnabled ?? before.IsEnabled,
+            Name = change.Name?.Trim() ?? now.Name,
+            Sql = change.Sql ?? now.Sql,
+            Schedule = change.Schedule ?? now.Schedule,
+            Format = change.Format ?? now.Format,
+            IsEnabled = change.IsEnabled ?? now.IsEnabled,
             UpdatedAt = clock.GetUtcNow(),
         };
-        return after.IsEnabled && schedule is null ? ScheduledQueryErrors.NoSchedule : await KeepAsync(after, schedule, cancellationToken);
     }
 
     /// <summary>Its runs stay for as long as exports are kept.</summary>
@@ -77,19 +93,15 @@ public sealed class ScheduledQueries(ScheduledQueryStore store, DatasetQueries q
     private Task<QueryExport> StartAsync(ScheduledQuery query, Guid run, CancellationToken cancellationToken) =>
         exports.StartAsync(new QueryExport(run, query.Workspace, query.DatasetId, query.Sql, query.Format, clock.GetUtcNow(), query.Id), cancellationToken);
 
-    private async Task<Result<ScheduledQuery>> KeepAsync(ScheduledQuery query, Schedule? schedule, CancellationToken cancellationToken)
+    private static ApiError? Check(ScheduledQuery query) => query.Name.Length is 0 or > LongestName
+        ? ScheduledQueryErrors.Invalid(new FieldError("$.name", $"A name has 1 to {LongestName} characters."))
+        : query.Schedule.Check();
+
+    private async Task ScheduleAsync(ScheduledQuery query, CancellationToken cancellationToken)
     {
-        if (query.Name.Length is 0 or > LongestName)
-            return ScheduledQueryErrors.Invalid(new FieldError("$.name", $"A name has 1 to {LongestName} characters."));
-        if (schedule?.Check() is { } wrong)
-            return wrong;
-        if (!(await queries.PlanAsync(query.Workspace, query.DatasetId, query.Sql, cancellationToken)).Succeeded(out _, out var refusal))
-            return refusal;
-        await store.SetAsync(query, cancellationToken);
-        if (schedule is null || !query.IsEnabled)
-            await _schedules.RemoveAsync(query.Id, cancellationToken);
+        if (query.IsEnabled)
+            await _schedules.SetAsync(query.Workspace, query.Id, query.Schedule, MissedRuns.RunOnce, clock.GetUtcNow(), cancellationToken);
         else
-            await _schedules.SetAsync(query.Workspace, query.Id, schedule, MissedRuns.RunOnce, clock.GetUtcNow(), cancellationToken);
-        return query;
+            await _schedules.RemoveAsync(query.Id, cancellationToken);
     }
 }

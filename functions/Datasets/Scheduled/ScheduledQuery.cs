@@ -8,6 +8,9 @@ public sealed record ScheduledQuery(Guid Id, WorkspaceId Workspace, string Name,
 {
     public static PublicId PublicId { get; } = new("scheduled query", "sq-");
 
+    /// <summary>When it runs while it is enabled.</summary>
+    public required Schedule Schedule { get; init; }
+
     public DateTimeOffset UpdatedAt { get; init; } = CreatedAt;
 }
 

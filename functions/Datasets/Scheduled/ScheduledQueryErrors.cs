@@ -8,8 +8,6 @@ public static class ScheduledQueryErrors
 
     public static ApiError Invalid(params IReadOnlyList<FieldError> fields) => new(ErrorKind.Invalid, "scheduled_query_invalid", "The scheduled query is not valid.", fields);
 
-    public static ApiError NoSchedule { get; } = Invalid(new FieldError("$.schedule", "Is required of a query that is enabled."));
-
     public static ApiError TooMany(int most) => new(
         ErrorKind.NotAllowedInState, "too_many_scheduled_queries", $"A workspace has at most {most} scheduled queries; delete one first.");
 }

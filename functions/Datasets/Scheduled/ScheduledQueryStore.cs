@@ -1,14 +1,35 @@
 using Azure.Data.Tables;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Platform.Storage;
+using FunctionsPlatform.Schedules;
 
 namespace FunctionsPlatform.Datasets.Scheduled;
 
 /// <summary>Table <c>ScheduledQueries</c>: partition = workspace, row = id, oldest first.</summary>
 public sealed class ScheduledQueryStore(PlatformStorage storage)
 {
-    public async Task SetAsync(ScheduledQuery query, CancellationToken cancellationToken) =>
-        await (await TableAsync(cancellationToken)).UpsertEntityAsync(ToEntity(query), TableUpdateMode.Replace, cancellationToken);
+    public async Task AddAsync(ScheduledQuery query, CancellationToken cancellationToken) =>
+        await (await TableAsync(cancellationToken)).AddEntityAsync(ToEntity(query), cancellationToken);
+
+    /// <summary>Changes one that is there.</summary>
+    /// <param name="change">May run several times.</param>
+    /// <returns>What was written; null when there is none.</returns>
+    public async Task<ScheduledQuery?> ChangeAsync(WorkspaceId workspace, Guid id, Func<ScheduledQuery, ScheduledQuery> change, CancellationToken cancellationToken)
+    {
+        ScheduledQuery? written = null;
+        await (await TableAsync(cancellationToken)).ChangeAsync(workspace.ToString(), Row(id), Change, cancellationToken);
+        return written;
+
+        TableEntity? Change(TableEntity? current)
+        {
+            written = current is null ? null : change(ToQuery(current));
+            if (written is null)
+                return null;
+            var entity = ToEntity(written);
+            entity.ETag = current!.ETag;
+            return entity;
+        }
+    }
 
     public async Task<ScheduledQuery?> FindAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken) =>
         await (await TableAsync(cancellationToken)).FindAsync(workspace.ToString(), Row(id), cancellationToken) is { } entity ? ToQuery(entity) : null;
@@ -38,6 +59,7 @@ public sealed class ScheduledQueryStore(PlatformStorage storage)
             ["UpdatedAt"] = query.UpdatedAt,
         };
         entity.SetJson("Sql", query.Sql);
+        entity.SetJson("Schedule", StoredSchedule.Of(query.Schedule));
         return entity;
     }
 
@@ -51,6 +73,7 @@ public sealed class ScheduledQueryStore(PlatformStorage storage)
         entity.GetBoolean("IsEnabled")!.Value,
         entity.GetDateTimeOffset("CreatedAt")!.Value)
     {
+        Schedule = entity.GetJson<StoredSchedule>("Schedule")!.ToSchedule(),
         UpdatedAt = entity.GetDateTimeOffset("UpdatedAt")!.Value,
     };
 }

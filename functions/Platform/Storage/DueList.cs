@@ -11,6 +11,9 @@ public sealed class DueList<T>(PlatformStorage storage, string table, Func<T, Gu
 {
     private const string Partition = "due";
 
+    /// <summary>Longer than it takes to write a thing after its place in the list.</summary>
+    private static readonly TimeSpan WriteTime = TimeSpan.FromMinutes(1);
+
     public async Task AddAsync(DateTimeOffset at, T thing, CancellationToken cancellationToken)
     {
         var row = new TableEntity(Partition, Row(at, thing)) { ["DueAt"] = at.UtcTicks };
@@ -20,6 +23,10 @@ public sealed class DueList<T>(PlatformStorage storage, string table, Func<T, Gu
 
     public async Task RemoveAsync(DateTimeOffset at, T thing, CancellationToken cancellationToken) =>
         await (await TableAsync(cancellationToken)).RemoveAsync(Partition, Row(at, thing), cancellationToken);
+
+    /// <summary>Removes what was due and then was not, unless it is so new that the thing itself may still be being written.</summary>
+    public Task ForgetAsync(DateTimeOffset at, T thing, DateTimeOffset now, CancellationToken cancellationToken) =>
+        now - at > WriteTime ? RemoveAsync(at, thing, cancellationToken) : Task.CompletedTask;
 
     /// <summary>What is due by now, longest due first.</summary>
     public async Task<IReadOnlyList<(DateTimeOffset At, T Thing)>> ListAsync(DateTimeOffset now, int most, CancellationToken cancellationToken)

@@ -50,13 +50,18 @@ public static class TableWrites
     /// <summary>Reads, changes and writes a row, again from the start whenever someone else wrote in between.</summary>
     /// <param name="change">Gets the row (null when missing) and returns what to write, or null to leave all as it is. May run several times.</param>
     /// <returns>What was written, or null when nothing was.</returns>
+    public static Task<TableEntity?> ChangeAsync(
+        this TableClient table, string partition, string row, Func<TableEntity?, TableEntity?> change, CancellationToken cancellationToken) =>
+        table.ChangeAsync(partition, row, current => ValueTask.FromResult(change(current)), cancellationToken);
+
+    /// <inheritdoc cref="ChangeAsync(TableClient, string, string, Func{TableEntity?, TableEntity?}, CancellationToken)"/>
     public static async Task<TableEntity?> ChangeAsync(
-        this TableClient table, string partition, string row, Func<TableEntity?, TableEntity?> change, CancellationToken cancellationToken)
+        this TableClient table, string partition, string row, Func<TableEntity?, ValueTask<TableEntity?>> change, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var current = await table.FindAsync(partition, row, cancellationToken);
-            if (change(current) is not { } changed)
+            if (await change(current) is not { } changed)
                 return null;
             var written = current is null
                 ? await table.TryAddAsync(changed, cancellationToken)

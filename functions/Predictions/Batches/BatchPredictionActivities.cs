@@ -7,11 +7,11 @@ namespace FunctionsPlatform.Predictions;
 public sealed partial class BatchPredictionActivities(BatchPredictions batches, ILogger<BatchPredictionActivities> logger)
 {
     [Function(nameof(PredictDataset))]
-    public async Task PredictDataset([ActivityTrigger] BatchKey key)
+    public async Task<bool> PredictDataset([ActivityTrigger] BatchKey key)
     {
         try
         {
-            await batches.RunAsync(key, CancellationToken.None);
+            return await batches.RunAsync(key, CancellationToken.None);
         }
         catch (Exception surprise)
         {

@@ -9,6 +9,9 @@ public static class BatchPredictionOrchestrator
 {
     private static readonly TaskOptions Retried = TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromSeconds(2), backoffCoefficient: 3));
 
+    /// <summary>Between two looks whether there is room. Whoever waits is no activity: those that wait would take the places of others.</summary>
+    private static readonly TimeSpan UntilRoom = TimeSpan.FromSeconds(5);
+
     public static Task StartAsync(DurableTaskClient client, BatchKey key, CancellationToken cancellationToken) =>
         client.ScheduleNewOrchestrationInstanceAsync(nameof(BatchPredictionOrchestrator), key, new StartOrchestrationOptions(InstanceId: key.Id.ToString("N")), cancellationToken);
 
@@ -18,11 +21,16 @@ public static class BatchPredictionOrchestrator
         var key = context.GetInput<BatchKey>()!;
         try
         {
-            await context.CallActivityAsync(nameof(BatchPredictionActivities.PredictDataset), key, Retried);
+            if (await context.CallActivityAsync<bool>(nameof(BatchPredictionActivities.PredictDataset), key, Retried))
+                return;
         }
         catch (TaskFailedException)
         {
             await context.CallActivityAsync(nameof(BatchPredictionActivities.GiveUpPrediction), key, Retried);
+            return;
         }
+
+        await context.CreateTimer(UntilRoom, CancellationToken.None);
+        context.ContinueAsNew(key);
     }
 }

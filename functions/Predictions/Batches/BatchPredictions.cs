@@ -62,14 +62,20 @@ public sealed class BatchPredictions(
     }
 
     /// <summary>Predicts. Run again after a crash it starts over, and one that is finished is left alone.</summary>
-    public async Task RunAsync(BatchKey key, CancellationToken cancellationToken)
+    /// <returns>False where there is no room for it now: it is to be run later, and waits nowhere meanwhile.</returns>
+    public async Task<bool> RunAsync(BatchKey key, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        if (!await _one.WaitAsync(TimeSpan.Zero, cancellationToken))
+            return false;
         try
         {
-            var running = await store.ChangeBatchAsync(key, batch => batch.IsFinished ? null : batch with { State = BatchState.Running }, cancellationToken);
-            if (running is not null)
-                await FinishAsync(key, await MakeAsync(running, cancellationToken), cancellationToken);
+            if (await store.ChangeBatchAsync(key, batch => batch.IsFinished ? null : batch with { State = BatchState.Running }, cancellationToken) is not { } running)
+                return true;
+            var made = await MakeAsync(running, cancellationToken);
+            if (!made.Succeeded(out _, out var refusal) && refusal.Kind == ErrorKind.RateLimited)
+                return false;
+            await FinishAsync(key, made, cancellationToken);
+            return true;
         }
         finally
         {
@@ -113,7 +119,7 @@ public sealed class BatchPredictions(
         if (await loaded.GetAsync(version, cancellationToken) is not { } model)
             return PredictionErrors.VersionNotFound(batch.Version);
         if (!(await reader.OpenAsync(batch.Workspace, batch.Source, cancellationToken)).Succeeded(out var rows, out var refusal))
-            return refusal.Kind == ErrorKind.RateLimited ? throw new BatchStepException() : refusal;
+            return refusal;
         await using (rows)
         {
             if (!PredictedColumns.Of(rows.Columns, model).Succeeded(out var columns, out refusal))
@@ -161,8 +167,8 @@ public sealed class BatchPredictions(
         }
 
         return existing is null
-            ? await datasets.WriteAsync(batch.Workspace, new NewDataset(batch.Into), columns, rows, cancellationToken, batch.Result)
-            : await datasets.WriteAsync(batch.Workspace, existing.Id, columns, rows, cancellationToken);
+            ? await datasets.WriteAsync(batch.Workspace, new NewDataset(batch.Into), columns, rows, cancellationToken, batch.Result, batch.Id)
+            : await datasets.WriteAsync(batch.Workspace, existing.Id, columns, rows, cancellationToken, batch.Id);
     }
 
     /// <summary>Ends the writing of a dataset whose rows cannot be made.</summary>

@@ -19,8 +19,6 @@ internal sealed class FeatureLayout
 
     public IReadOnlyList<FeatureEncoder> Encoders => _encoders;
 
-    public int Count => _encoders.Length;
-
     public int Width { get; }
 
     public float[] Encode(IReadOnlyList<object?> values)

@@ -9,6 +9,9 @@ internal sealed class AnomalyLearner : Learner
 
     private const string Components = "randomized_pca";
 
+    /// <summary>One to measure by while algorithms are compared, and one that is held out.</summary>
+    private const int FewestOfLabel = 2;
+
     private readonly TabularRows _rows;
     private readonly IReadOnlyList<int>? _labels;
     private readonly TrainingPlan _plan;
@@ -27,6 +30,8 @@ internal sealed class AnomalyLearner : Learner
             if (table.Column(table.IndexOf(target)).Any(value => CellValue.Number(value) is not (0 or 1)))
                 return PredictionErrors.DataInvalid("$.target", $"Column '{target}' must be true or 1 of anomalies, and false or 0 of other rows.");
             labels = [.. table.Column(table.IndexOf(target)).Select(value => (int)CellValue.Number(value)!.Value)];
+            if (Math.Min(labels.Sum(), labels.Length - labels.Sum()) < FewestOfLabel)
+                return PredictionErrors.DataInvalid("$.target", $"Column '{target}' marks {labels.Sum()} of {labels.Length} rows as anomalies; there must be at least {FewestOfLabel} that are and {FewestOfLabel} that are not.");
         }
 
         if (!TabularRows.Of(table, plan, labels).Succeeded(out var rows, out var unusable))

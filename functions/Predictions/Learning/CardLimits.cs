@@ -6,11 +6,12 @@ internal static class CardLimits
     private const int FewHeldOut = 50;
     private const double Uneven = 0.1;
 
-    public static IEnumerable<string> OfRows(TrainingTable table, int heldOut)
+    /// <param name="rows">How many there were.</param>
+    public static IEnumerable<string> OfRows(long rows, int training, int heldOut)
     {
         yield return "Predicts what holds of rows like those it learnt from; watch the drift of its inputs.";
-        if (table.Rows.Count < table.Count)
-            yield return $"Learnt from {table.Rows.Count} rows drawn by lot; there were {table.Count}.";
+        if (training + heldOut < rows)
+            yield return $"{training + heldOut} of {rows} rows were used: those with a value to learn from, and of more than are taken as many, by lot.";
         if (heldOut < FewHeldOut)
             yield return $"Measured on {heldOut} rows alone: another draw of them may give noticeably other figures.";
     }

@@ -5,6 +5,9 @@ namespace FunctionsPlatform.Predictions;
 /// <summary>The rows of a training as numbers, split into those that are learnt from and those that are held out. Everything about features is learnt from the former.</summary>
 internal sealed class TabularRows
 {
+    /// <summary>What all rows may become as numbers: 200 MB. A text alone becomes hundreds of them.</summary>
+    private const int MostNumbers = 50_000_000;
+
     private const int Importances = 3;
     private const int RowsForImportance = 1_000;
 
@@ -37,9 +40,11 @@ internal sealed class TabularRows
     {
         var split = RowSplit.Of(table.Rows.Count, classes, plan.Holdout, plan.Seed);
         var (features, dropped) = FeatureChoice.Choose(table with { Rows = [.. split.Training.Select(row => table.Rows[row])] }, plan);
-        return features.Count == 0
-            ? PredictionErrors.DataInvalid("$.data", $"No column is left to predict from: {string.Join("; ", dropped.Take(20).Select(column => $"{column.Name}: {column.Reason}"))}.")
-            : new TabularRows(table, plan, split, features, dropped);
+        if (features.Count == 0)
+            return PredictionErrors.DataInvalid("$.data", $"No column is left to predict from: {string.Join("; ", dropped.Take(20).Select(column => $"{column.Name}: {column.Reason}"))}.");
+        // Of fewer rows those that are held out are held out here too: what was learnt of features is not of them.
+        var share = (double)MostNumbers / ((long)new FeatureLayout(features).Width * table.Rows.Count);
+        return new TabularRows(table, plan, share < 1 ? RowSplit.Of(table.Rows.Count, classes, plan.Holdout, plan.Seed, share) : split, features, dropped);
     }
 
     /// <summary>How much the measure falls when one feature's values are dealt out anew among the held-out rows (Breiman, "Random Forests", 2001).</summary>
@@ -64,12 +69,12 @@ internal sealed class TabularRows
     }
 
     public ModelCard Card(string method, IReadOnlyList<CandidateResult> candidates, string algorithm, IReadOnlyDictionary<string, double> metrics, params IEnumerable<string> limits) => new(
-        new CardData(_table.Count, _table.Rows.Count, _plan.Target, [.. Features.Select(feature => new CardFeature(feature.Name, feature.Kind))], _dropped),
+        new CardData(_table.Count, Training.Count + HeldOut.Count, _plan.Target, [.. Features.Select(feature => new CardFeature(feature.Name, feature.Kind))], _dropped),
         new CardSplit(method, Training.Count, HeldOut.Count, _plan.Seed),
         candidates,
         algorithm,
         metrics,
-        [.. CardLimits.OfRows(_table, HeldOut.Count), .. limits]);
+        [.. CardLimits.OfRows(_table.Count, Training.Count, HeldOut.Count), .. limits]);
 
     private float[][] Shuffled(float[][] rows, int feature, Random chance)
     {

@@ -7,21 +7,14 @@ namespace FunctionsPlatform.Predictions;
 public sealed partial class TrainingActivities(Trainings trainings, ILogger<TrainingActivities> logger)
 {
     [Function(nameof(PrepareTraining))]
-    public Task<int> PrepareTraining([ActivityTrigger] TrainingKey key) => StepAsync(key, () => trainings.PrepareAsync(key, CancellationToken.None));
+    public Task<int?> PrepareTraining([ActivityTrigger] TrainingKey key) => StepAsync(key, () => trainings.PrepareAsync(key, CancellationToken.None));
 
     [Function(nameof(TryCandidate))]
-    public Task TryCandidate([ActivityTrigger] CandidateInput input) => StepAsync(input.Key, async () =>
-    {
-        await trainings.TryAsync(input.Key, input.Candidate, CancellationToken.None);
-        return true;
-    });
+    public Task<bool> TryCandidate([ActivityTrigger] CandidateInput input) =>
+        StepAsync(input.Key, () => trainings.TryAsync(input.Key, input.Candidate, CancellationToken.None));
 
     [Function(nameof(FinishTraining))]
-    public Task FinishTraining([ActivityTrigger] TrainingKey key) => StepAsync(key, async () =>
-    {
-        await trainings.FinishAsync(key, CancellationToken.None);
-        return true;
-    });
+    public Task<bool> FinishTraining([ActivityTrigger] TrainingKey key) => StepAsync(key, () => trainings.FinishAsync(key, CancellationToken.None));
 
     [Function(nameof(GiveUpTraining))]
     public Task GiveUpTraining([ActivityTrigger] TrainingKey key) => trainings.FailAsync(key, PredictionErrors.TrainingFailed, CancellationToken.None);

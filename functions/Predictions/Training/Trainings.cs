@@ -23,7 +23,7 @@ public sealed partial class Trainings(
     // A training's steps follow each other in one process; reading all rows anew for each would take longer than some of them.
     private Prepared? _prepared;
 
-    // Learning keeps a processor busy; requests need some too.
+    // Learning keeps a processor busy and rows in memory; requests need some too.
     private readonly SemaphoreSlim _room = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>The model with its next version in training.</summary>
@@ -62,71 +62,66 @@ public sealed partial class Trainings(
     /// <summary>All steps, one after the other, in place.</summary>
     public async Task RunAsync(TrainingKey key, CancellationToken cancellationToken)
     {
-        var candidates = await PrepareAsync(key, cancellationToken);
-        for (var candidate = 0; candidate < candidates; candidate++)
-            await TryAsync(key, candidate, cancellationToken);
-        await FinishAsync(key, cancellationToken);
+        while (!await StepsAsync(key, cancellationToken))
+            await Task.Delay(options.Value.Poll, clock, cancellationToken);
         await EndAsync(key, cancellationToken);
     }
 
-    /// <returns>How many candidates there are to try.</returns>
-    public async Task<int> PrepareAsync(TrainingKey key, CancellationToken cancellationToken)
+    /// <returns>How many candidates there are to try; null where there is no room to find out now.</returns>
+    public async Task<int?> PrepareAsync(TrainingKey key, CancellationToken cancellationToken)
     {
         if (await FindAsync(key, cancellationToken) is not { } version)
             return 0;
-        if (!(await PrepareAsync(version, cancellationToken)).Succeeded(out var learner, out var unusable))
-        {
-            if (unusable.Kind == ErrorKind.RateLimited)
-                throw new TrainingStepException();
-            await FailAsync(key, unusable, cancellationToken);
-            return 0;
-        }
+        if (version.Algorithms.Count > 0)
+            return version.Algorithms.Count;
+        return await InRoomAsync(version, PreparedAsync, cancellationToken) ? (await FindAsync(key, cancellationToken))?.Algorithms.Count ?? 0 : null;
 
-        await ChangeAsync(
+        Task PreparedAsync(Learner learner) => ChangeAsync(
             key,
             current => current with { Algorithms = learner.Algorithms, Features = learner.Features, BegunAt = current.BegunAt ?? clock.GetUtcNow() },
             cancellationToken);
-        return learner.Algorithms.Count;
     }
 
     /// <summary>Tries one candidate, unless the time for it is over.</summary>
-    public async Task TryAsync(TrainingKey key, int candidate, CancellationToken cancellationToken)
+    /// <returns>False where there is no room to try it now.</returns>
+    public async Task<bool> TryAsync(TrainingKey key, int candidate, CancellationToken cancellationToken)
     {
         if (await FindAsync(key, cancellationToken) is not { } version || version.Candidates.Count > candidate)
-            return;
+            return true;
         var algorithm = version.Algorithms[candidate];
-        var isLate = clock.GetUtcNow() - version.BegunAt > version.Plan.TimeBudget && version.Candidates.Any(tried => tried.Score is not null);
-        var result = isLate
-            ? new CandidateResult(algorithm, null, new Dictionary<string, double>(), 0, "The time budget was used up.")
-            : await TryAsync(version, algorithm, cancellationToken);
-        if (result is not null)
-            await ChangeAsync(key, current => current.Candidates.Count > candidate ? null : current with { Candidates = [.. current.Candidates, result] }, cancellationToken);
+        if (clock.GetUtcNow() - version.BegunAt <= version.Plan.TimeBudget || version.Candidates.All(tried => tried.Score is null))
+            return await InRoomAsync(version, async learner => await KeepAsync(await TryAsync(version, learner, algorithm, cancellationToken)), cancellationToken);
+        await KeepAsync(new CandidateResult(algorithm, null, new Dictionary<string, double>(), 0, "The time budget was used up."));
+        return true;
+
+        async Task KeepAsync(CandidateResult? result)
+        {
+            if (result is not null)
+                await ChangeAsync(key, current => current.Candidates.Count > candidate ? null : current with { Candidates = [.. current.Candidates, result] }, cancellationToken);
+        }
     }
 
     /// <summary>Lets the best candidate learn from all training rows, and keeps what it has learnt.</summary>
-    public async Task FinishAsync(TrainingKey key, CancellationToken cancellationToken)
+    /// <returns>False where there is no room for it now.</returns>
+    public async Task<bool> FinishAsync(TrainingKey key, CancellationToken cancellationToken)
     {
         if (await FindAsync(key, cancellationToken) is not { } version)
-            return;
-        if (version.Candidates.Where(tried => tried.Score is not null).MaxBy(tried => tried.Score) is not { } best)
-        {
-            await FailAsync(key, PredictionErrors.NoCandidate, cancellationToken);
-            return;
-        }
+            return true;
+        if (version.Candidates.Where(tried => tried.Score is not null).MaxBy(tried => tried.Score) is { } best)
+            return await InRoomAsync(version, learner => LearnAsync(learner, best.Algorithm), cancellationToken);
+        await FailAsync(key, PredictionErrors.NoCandidate, cancellationToken);
+        return true;
 
-        if (!(await PrepareAsync(version, cancellationToken)).Succeeded(out var learner, out var unusable))
+        async Task LearnAsync(Learner learner, string algorithm)
         {
-            await FailAsync(key, unusable, cancellationToken);
-            return;
+            if (await UnlessCancelledAsync(version, stop => learner.Finish(algorithm, version.Candidates, stop), cancellationToken) is not { } learnt)
+                return;
+            await files.WriteAsync(key, learnt.Card, ModelFile.Write(learnt), cancellationToken);
+            await ChangeAsync(
+                key,
+                current => current with { State = VersionState.Trained, Algorithm = algorithm, Metrics = learnt.Card.Metrics, FinishedAt = clock.GetUtcNow() },
+                cancellationToken);
         }
-
-        if (await UnlessCancelledAsync(version, stop => learner.Finish(best.Algorithm, version.Candidates, stop), cancellationToken) is not { } learnt)
-            return;
-        await files.WriteAsync(key, learnt.Card, ModelFile.Write(learnt), cancellationToken);
-        await ChangeAsync(
-            key,
-            current => current with { State = VersionState.Trained, Algorithm = best.Algorithm, Metrics = learnt.Card.Metrics, FinishedAt = clock.GetUtcNow() },
-            cancellationToken);
     }
 
     public Task FailAsync(TrainingKey key, ApiError error, CancellationToken cancellationToken) =>
@@ -135,7 +130,8 @@ public sealed partial class Trainings(
     /// <summary>What is left to do when a version has become trained, failed or cancelled, whichever of them it was.</summary>
     public async Task EndAsync(TrainingKey key, CancellationToken cancellationToken)
     {
-        _prepared = null;
+        if (_prepared?.Key == key)
+            _prepared = null;
         var version = await store.FindVersionAsync(key.Model, key.Version, cancellationToken);
         var model = await store.ChangeAsync(
             new WorkspaceId(key.Workspace),
@@ -213,10 +209,43 @@ public sealed partial class Trainings(
         }
     }
 
-    private async Task<CandidateResult?> TryAsync(ModelVersion version, string algorithm, CancellationToken cancellationToken)
+    private async Task<bool> StepsAsync(TrainingKey key, CancellationToken cancellationToken)
     {
-        if (!(await PrepareAsync(version, cancellationToken)).Succeeded(out var learner, out var unusable))
-            return new CandidateResult(algorithm, null, new Dictionary<string, double>(), 0, unusable.Message);
+        if (await PrepareAsync(key, cancellationToken) is not { } candidates)
+            return false;
+        for (var candidate = 0; candidate < candidates; candidate++)
+        {
+            if (!await TryAsync(key, candidate, cancellationToken))
+                return false;
+        }
+
+        return await FinishAsync(key, cancellationToken);
+    }
+
+    /// <summary>Does a step with the version's rows. One that they turn out not to be fit for fails the training.</summary>
+    /// <returns>False where other trainings take what processors and memory there are, or queries what may be read at a time: the step is to be done later.</returns>
+    private async Task<bool> InRoomAsync(ModelVersion version, Func<Learner, Task> step, CancellationToken cancellationToken)
+    {
+        if (!await _room.WaitAsync(TimeSpan.Zero, cancellationToken))
+            return false;
+        try
+        {
+            if ((await PrepareAsync(version, cancellationToken)).Succeeded(out var learner, out var unusable))
+                await step(learner);
+            else if (unusable.Kind == ErrorKind.RateLimited)
+                return false;
+            else
+                await FailAsync(TrainingKey.Of(version), unusable, cancellationToken);
+            return true;
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    private async Task<CandidateResult?> TryAsync(ModelVersion version, Learner learner, string algorithm, CancellationToken cancellationToken)
+    {
         var begun = clock.GetTimestamp();
         try
         {
@@ -245,15 +274,7 @@ public sealed partial class Trainings(
         await using var poll = clock.CreateTimer(_ => _ = StopWhenCancelledAsync(version, stop), null, options.Value.Poll, options.Value.Poll);
         try
         {
-            await _room.WaitAsync(stop.Token);
-            try
-            {
-                return await Task.Factory.StartNew(() => work(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            }
-            finally
-            {
-                _room.Release();
-            }
+            return await Task.Factory.StartNew(() => work(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

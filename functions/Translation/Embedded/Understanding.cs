@@ -22,8 +22,13 @@ internal static class Understanding
     /// <summary>Verbs that ask for a change when a question begins with them.</summary>
     private static readonly HashSet<string> Changes = new(StringComparer.Ordinal)
     {
-        "delete", "drop", "remove", "insert", "update", "truncate", "alter", "erase", "change", "set", "rename", "increase", "decrease", "cancel", "block", "book", "assign", "send",
+        "delete", "drop", "remove", "insert", "truncate", "alter", "erase", "rename", "cancel", "assign", "send",
     };
+
+    /// <summary>The same, of words that are nouns too: "Book titles by year" asks for no change, "Book a room" does.</summary>
+    private static readonly HashSet<string> ChangesOfSomething = new(StringComparer.Ordinal) { "update", "change", "set", "increase", "decrease", "block", "book" };
+
+    private static readonly HashSet<string> Determiners = new(StringComparer.Ordinal) { "the", "a", "an", "all", "every", "each", "any", "this", "that", "my", "our", "his", "her", "their", "its" };
 
     /// <summary>A refusal of what no reading can answer: a change, a forecast, a share of the whole.</summary>
     public static ApiError? RefuseOperation(IReadOnlyList<Mention> mentions)
@@ -38,7 +43,13 @@ internal static class Understanding
             return Refusals.NotOffered("average number of");
         }
 
-        return mentions is [WordMention { Token: var verb }, ..] && Changes.Contains(verb.Lemma) ? Refusals.NotOffered(verb.Text) : null;
+        if (mentions is not [WordMention { Token: var verb }, ..])
+        {
+            return null;
+        }
+
+        var isOfSomething = mentions.Count > 1 && mentions[1] is WordMention { Token: var next } && Determiners.Contains(next.Lemma);
+        return Changes.Contains(verb.Lemma) || (isOfSomething && ChangesOfSomething.Contains(verb.Lemma)) ? Refusals.NotOffered(verb.Text) : null;
     }
 
     /// <summary>A refusal when nothing names anything of the schema, or too many words stand for nothing.</summary>

@@ -26,25 +26,28 @@ public sealed class DeliveryStore(PlatformStorage storage, DueList<DeliveryKey> 
     /// <returns>What was written, or null when nothing was.</returns>
     public async Task<Delivery?> ChangeAsync(DeliveryKey key, Func<Delivery, Delivery?> change, CancellationToken cancellationToken)
     {
-        var table = await TableAsync(cancellationToken);
-        while (await table.FindAsync(Partition(key), Row(key), cancellationToken) is { } entity)
+        Delivery? before = null, after = null;
+        if (await (await TableAsync(cancellationToken)).ChangeAsync(Partition(key), Row(key), Write, cancellationToken) is null)
+            return null;
+        if (after!.State != DeliveryState.Pending || after.DueAt != before!.DueAt)
+            await due.RemoveAsync(before!.DueAt, key, cancellationToken);
+        return after;
+
+        async ValueTask<TableEntity?> Write(TableEntity? current)
         {
-            var before = ToDelivery(entity);
-            if (change(before) is not { } after)
+            (before, after) = (null, null);
+            if (current is null)
                 return null;
-            var moved = after.State == DeliveryState.Pending && after.DueAt != before.DueAt;
-            if (moved)
+            before = ToDelivery(current);
+            after = change(before);
+            if (after is null)
+                return null;
+            if (after.State == DeliveryState.Pending && after.DueAt != before.DueAt)
                 await due.AddAsync(after.DueAt, key, cancellationToken);
             var written = ToEntity(after);
-            written.ETag = entity.ETag;
-            if (!await table.TryReplaceAsync(written, cancellationToken))
-                continue;
-            if (moved || after.State != DeliveryState.Pending)
-                await due.RemoveAsync(before.DueAt, key, cancellationToken);
-            return after;
+            written.ETag = current.ETag;
+            return written;
         }
-
-        return null;
     }
 
     public async Task<Delivery?> FindAsync(DeliveryKey key, CancellationToken cancellationToken) =>
@@ -63,8 +66,8 @@ public sealed class DeliveryStore(PlatformStorage storage, DueList<DeliveryKey> 
     public Task<IReadOnlyList<(DateTimeOffset At, DeliveryKey Key)>> ListDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
         due.ListAsync(now, most, cancellationToken);
 
-    /// <summary>Throws an entry out of what is due.</summary>
-    public Task ForgetDueAsync(DateTimeOffset at, DeliveryKey key, CancellationToken cancellationToken) => due.RemoveAsync(at, key, cancellationToken);
+    /// <inheritdoc cref="DueList{T}.ForgetAsync"/>
+    public Task ForgetDueAsync(DateTimeOffset at, DeliveryKey key, DateTimeOffset now, CancellationToken cancellationToken) => due.ForgetAsync(at, key, now, cancellationToken);
 
     public async Task RemoveExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         await (await TableAsync(cancellationToken)).RemoveExpiredAsync(now, null, cancellationToken);

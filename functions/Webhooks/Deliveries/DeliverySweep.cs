@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace FunctionsPlatform.Webhooks.Deliveries;
 
 /// <summary>Puts deliveries into the queue whose time has come, or whose message or worker is lost.</summary>
-public sealed class DeliverySweep(DeliveryStore deliveries, EventStore events, DeliveryQueue queue, TimeProvider clock)
+public sealed partial class DeliverySweep(DeliveryStore deliveries, EventStore events, DeliveryQueue queue, TimeProvider clock, ILogger<DeliverySweep> logger)
 {
     /// <summary>A message that nobody has taken by then may be lost.</summary>
     public static readonly TimeSpan QueuePatience = TimeSpan.FromMinutes(2);
@@ -16,7 +18,18 @@ public sealed class DeliverySweep(DeliveryStore deliveries, EventStore events, D
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (entry, token) => await EnqueueAsync(entry.At, entry.Key, now, token));
+            async (entry, token) =>
+            {
+                try
+                {
+                    await EnqueueAsync(entry.At, entry.Key, now, token);
+                }
+                catch (Exception failure) when (!token.IsCancellationRequested)
+                {
+                    // The others must not wait for this one; it stays due.
+                    Log.NotQueued(logger, failure, entry.Key.Id);
+                }
+            });
     }
 
     public async Task ClearExpiredAsync(CancellationToken cancellationToken)
@@ -30,8 +43,14 @@ public sealed class DeliverySweep(DeliveryStore deliveries, EventStore events, D
         var moved = await deliveries.ChangeAsync(
             key, delivery => delivery.State == DeliveryState.Pending && delivery.DueAt == at ? delivery with { DueAt = now + QueuePatience } : null, cancellationToken);
         if (moved is null)
-            await deliveries.ForgetDueAsync(at, key, cancellationToken);
+            await deliveries.ForgetDueAsync(at, key, now, cancellationToken);
         else if (moved.IsReady(now))
             await queue.SendAsync(key, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A delivery that is due could not be put into the queue; it is tried again. Delivery: {Delivery}")]
+        public static partial void NotQueued(ILogger logger, Exception exception, Guid delivery);
     }
 }

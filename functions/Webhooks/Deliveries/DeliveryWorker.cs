@@ -1,11 +1,15 @@
+using Microsoft.Extensions.Logging;
+
 namespace FunctionsPlatform.Webhooks.Deliveries;
 
 /// <summary>Makes deliveries. One worker has a delivery at a time, and one that is made or not due is left alone, however often its message comes.</summary>
-public sealed class DeliveryWorker(
-    WebhookStore webhooks, EventStore events, DeliveryStore deliveries, EventAnnouncer announcer, DeliverySender sender, DeliverySlots slots, TimeProvider clock)
+public sealed partial class DeliveryWorker(
+    WebhookStore webhooks, EventStore events, DeliveryStore deliveries, EventAnnouncer announcer, DeliverySender sender, DeliverySlots slots, TimeProvider clock, ILogger<DeliveryWorker> logger)
 {
     /// <summary>Longer than an attempt lasts.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private const string OurFault = "It could not be sent: the platform failed, not the receiver.";
 
     private static readonly TimeSpan NoRoom = TimeSpan.FromSeconds(5);
 
@@ -36,17 +40,31 @@ public sealed class DeliveryWorker(
             return;
         }
 
-        var (attempt, wish) = await sender.SendAsync(webhook, happened, cancellationToken);
+        var (attempt, wish) = await SendAsync(webhook, happened, cancellationToken);
         var wait = isTest || attempt.Status == 410 ? null : RetrySchedule.After(claimed.Tries + 1, wish);
         // The receiver has what it was sent: that is written down even where this process is being stopped.
         await WriteAsync(claimed, Settle, CancellationToken.None);
-        if (!isTest)
+        if (!isTest && attempt.Error != OurFault)
             await TellHealthAsync(webhook, attempt, CancellationToken.None);
 
         Delivery Settle(Delivery delivery) =>
             attempt.Error is null ? delivery.Ended(DeliveryState.Delivered, attempt)
-            : wait is { } time ? delivery.Again(attempt.At + time, attempt)
+            : wait is { } time ? delivery.Again(clock.GetUtcNow() + time, attempt)
             : delivery.Ended(DeliveryState.Failed, attempt);
+    }
+
+    private async Task<(DeliveryAttempt Attempt, TimeSpan? Wait)> SendAsync(Webhook webhook, StoredEvent happened, CancellationToken cancellationToken)
+    {
+        var started = clock.GetUtcNow();
+        try
+        {
+            return await sender.SendAsync(webhook, happened, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NotSent(logger, failure, webhook.Id);
+            return (new DeliveryAttempt(started, null, OurFault, 0), null);
+        }
     }
 
     /// <summary>Unless another has taken it over since.</summary>
@@ -72,5 +90,11 @@ public sealed class DeliveryWorker(
                 : WebhookState.Active;
             return current with { Health = health, State = state };
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A delivery could not be sent; it is tried again by the schedule. Webhook: {Webhook}")]
+        public static partial void NotSent(ILogger logger, Exception exception, Guid webhook);
     }
 }

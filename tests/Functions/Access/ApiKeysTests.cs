@@ -23,6 +23,25 @@ public sealed class ApiKeysTests
     }
 
     [Fact]
+    public async Task A_key_of_all_scopes_gets_what_its_role_gets_later_and_another_keeps_to_its_own()
+    {
+        await using var access = await AccessHost.StartAsync();
+        var workspace = await access.NewWorkspaceAsync();
+        var all = (await access.Get<ApiKeys>().CreateAsync(new NewApiKey(workspace, "All", "k_", Roles.Viewer), default)).Value;
+        var some = (await access.Get<ApiKeys>().CreateAsync(new NewApiKey(workspace, "Some", "k_", Roles.Viewer, [Permissions.QueriesRead]), default)).Value;
+
+        var rows = await access.Get<PlatformStorage>().TableAsync("ApiKeys", default);
+        await foreach (var row in rows.QueryAsync<TableEntity>())
+        {
+            row["Role"] = Roles.Owner;
+            await rows.UpdateEntityAsync(row, row.ETag);
+        }
+
+        Assert.Equal(Permissions.All.Order(), (await access.AuthenticateAsync(all.Secret)).Value.Scopes.Order());
+        Assert.Equal([Permissions.QueriesRead], (await access.AuthenticateAsync(some.Secret)).Value.Scopes);
+    }
+
+    [Fact]
     public async Task A_key_without_a_plan_has_the_workspaces()
     {
         await using var access = await AccessHost.StartAsync();

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Fixtures;
+using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Datasets;
+using FunctionsPlatform.Datasets.Imports;
 using FunctionsPlatform.Predictions;
 using FunctionsPlatform.Tests.Connectors.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -157,6 +159,85 @@ public sealed class DatasetPredictionTests(PredictionPlatform platform)
         Assert.Equal((BatchState.Completed, 120), (done.State, done.RowCount));
         Assert.Equal(done.FinishedAt, (await batches.GetAsync(platform.Workspace, model, batch.Id, default)).Value.FinishedAt);
         Assert.Equal(1, (await datasets.GetAsync(platform.Workspace, batch.Result, default)).Value.Current!.Number);
+    }
+
+    [Fact]
+    public async Task A_batch_goes_on_with_an_import_that_its_process_left_and_writes_what_was_written_no_second_time()
+    {
+        var (id, source) = await BatchSourceAsync();
+        var (batches, datasets) = (platform.App.Services.GetRequiredService<BatchPredictions>(), platform.App.Services.GetRequiredService<FunctionsPlatform.Datasets.Datasets>());
+        Assert.True(PredictionModel.PublicId.TryParse(id, out var model) & Dataset.PublicId.TryParse(source, out var dataset));
+        Assert.True(Dataset.PublicId.TryParse(await DatasetAsync("left open", PredictionPlatform.Visits(3)), out var into));
+        var batch = (await batches.StartAsync(platform.Workspace, model, new DatasetRows(dataset), "left open", default)).Value;
+        var left = new PendingImport(batch.Id, null, false, ReadOptions.Default, TimeProvider.System.GetUtcNow());
+        await platform.App.Services.GetRequiredService<DatasetStore>().ChangeAsync(
+            platform.Workspace, into, now => now with { Status = DatasetStatus.Syncing, Import = left }, default);
+
+        Assert.True(await batches.RunAsync(BatchKey.Of(batch), default));
+        var done = (await batches.GetAsync(platform.Workspace, model, batch.Id, default)).Value;
+        await platform.App.Services.GetRequiredService<PredictionStore>().ChangeBatchAsync(BatchKey.Of(batch), now => now with { State = BatchState.Running }, default);
+        Assert.True(await batches.RunAsync(BatchKey.Of(batch), default));
+
+        Assert.Equal((BatchState.Completed, null), (done.State, done.Error));
+        var written = (await datasets.GetAsync(platform.Workspace, into, default)).Value;
+        Assert.Equal((DatasetStatus.Ready, 120, 2), (written.Status, written.Current!.RowCount, written.Current.Number));
+        Assert.Equal(BatchState.Completed, (await batches.GetAsync(platform.Workspace, model, batch.Id, default)).Value.State);
+    }
+
+    [Fact]
+    public async Task A_batch_for_which_there_is_no_room_waits_nowhere_and_is_made_later()
+    {
+        var (id, source) = await BatchSourceAsync();
+        var batches = platform.App.Services.GetRequiredService<BatchPredictions>();
+        Assert.True(PredictionModel.PublicId.TryParse(id, out var model) & Dataset.PublicId.TryParse(source, out var dataset));
+        var one = (await batches.StartAsync(platform.Workspace, model, new DatasetRows(dataset), "room one", default)).Value;
+        var other = (await batches.StartAsync(platform.Workspace, model, new DatasetRows(dataset), "room two", default)).Value;
+
+        var first = batches.RunAsync(BatchKey.Of(one), default);
+        Assert.False(await batches.RunAsync(BatchKey.Of(other), default));
+        Assert.True(await first);
+        Assert.True(await batches.RunAsync(BatchKey.Of(other), default));
+        var started = await Task.WhenAll(Enumerable.Range(1, 3).Select(number => platform.PostAsync($"/{id}/predict-dataset", new { dataset_id = source, into = $"room {number}" }, 202)));
+
+        foreach (var batch in started)
+            Assert.Equal("completed", (await BatchAsync(id, batch.At("$.id")!)).At("$.status"));
+    }
+
+    [Fact]
+    public async Task A_training_waits_while_other_queries_take_the_room_to_read_and_does_not_fail()
+    {
+        await using var app = await PlatformApp.StartAsync(new Dictionary<string, string> { ["Datasets:MaxQueries"] = "1" });
+        var (workspace, services) = ((await app.NewWorkspaceAsync()).Id, app.Services);
+        var columns = new[] { new ResultColumn("x", ColumnKind.Float), new ResultColumn("y", ColumnKind.Float) };
+        var rows = Enumerable.Range(0, 60).Select(row => new object?[] { row % 9 + 0.5, 2.0 * row }).ToAsyncEnumerable();
+        var dataset = (await services.GetRequiredService<FunctionsPlatform.Datasets.Datasets>().WriteAsync(workspace, new NewDataset("read"), columns, rows, default)).Value;
+        var request = new NewPredictionModel("Waits", PredictionKind.Regression)
+        {
+            Plan = new TrainingPlan { Target = "y", Algorithms = ["sdca"] },
+            Data = new TrainingData(Dataset: new DatasetRows(dataset.Id)),
+        };
+        var model = (await services.GetRequiredService<FunctionsPlatform.Predictions.Predictions>().CreateAsync(workspace, request, default)).Value;
+        var (key, store) = (new TrainingKey(workspace.Value, model.Id, 1), services.GetRequiredService<PredictionStore>());
+
+        // Another instance each time: it has not read the rows yet.
+        Assert.Null(await WhileReadAsync(trainings => trainings.PrepareAsync(key, default)));
+        Assert.Equal(1, await Instance().PrepareAsync(key, default));
+        Assert.False(await WhileReadAsync(trainings => trainings.TryAsync(key, 0, default)));
+        Assert.True(await Instance().TryAsync(key, 0, default));
+        Assert.False(await WhileReadAsync(trainings => trainings.FinishAsync(key, default)));
+        Assert.True(await Instance().FinishAsync(key, default));
+
+        var version = await store.FindVersionAsync(model.Id, 1, default);
+        Assert.Equal((VersionState.Trained, "sdca"), (version!.State, version.Algorithm));
+
+        Trainings Instance() => ActivatorUtilities.CreateInstance<Trainings>(services);
+
+        async Task<T> WhileReadAsync<T>(Func<Trainings, Task<T>> step)
+        {
+            var reading = await services.GetRequiredService<DatasetQueries>().ReadAsync(workspace, dataset.Id, "SELECT * FROM read", new ReadLimits(TimeSpan.FromMinutes(1), 10), default);
+            await using var held = reading.Value;
+            return await step(Instance());
+        }
     }
 
     [Fact]

@@ -164,6 +164,15 @@ public sealed class LifeTests(PredictionPlatform platform)
     }
 
     [Fact]
+    public async Task Trainings_that_are_begun_together_all_come_to_their_end()
+    {
+        var begun = await Task.WhenAll(Enumerable.Range(1, 4).Select(number => platform.PostAsync("", Small($"Together {number}"), 201)));
+
+        foreach (var model in begun)
+            Assert.Equal(("trained", "sdca"), ((await platform.EndedAsync(model.At("$.id")!)).At("$.status"), (await platform.GetAsync($"/{model.At("$.id")}")).At("$.algorithm")));
+    }
+
+    [Fact]
     public async Task Clusters_and_anomalies_are_found()
     {
         var (chance, rows) = (new Random(3), new List<System.Text.Json.Nodes.JsonNode?[]>());

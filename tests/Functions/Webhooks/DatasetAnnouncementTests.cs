@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Fixtures;
+using FunctionsPlatform.Datasets;
 using FunctionsPlatform.Tests.Api;
 using FunctionsPlatform.Tests.Connectors.Http;
 using FunctionsPlatform.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsPlatform.Tests.Webhooks;
 
@@ -52,6 +54,39 @@ public sealed class DatasetAnnouncementTests(ShopPlatform shop)
 
         var told = await ToldAsync(receiver, call => call.At("$.data.dataset_id") == dataset);
         Assert.Equal("failed", told.At("$.data.status"));
+    }
+
+    [Fact]
+    public async Task Ends_whose_telling_was_lost_are_told_when_their_messages_come_again()
+    {
+        await using var receiver = await ScriptedApi.StartAsync();
+        var workspace = await shop.App.NewWorkspaceAsync();
+        var services = shop.App.Services;
+        var database = $"{SharedAzurite.NewPrefix()}.db";
+        await ShopPlatform.MakeShopAsync(Path.Combine(shop.Files, database));
+        var connection = (await SendAsync(workspace, "/v1/connections", new { type = "sqlite", name = "Shop", database })).At("$.data.connection_id");
+        var dataset = (await SendAsync(
+            workspace, "/api/v1/datasets", new { name = "users", source = new { type = "query", connection_id = connection, query = "SELECT id FROM users" } })).At("$.id")!;
+        Assert.True(Dataset.PublicId.TryParse(dataset, out var id));
+        var ended = await Eventually.ValueAsync(async () => (await services.GetRequiredService<DatasetStore>().FindAsync(workspace.Id, id, default))?.LastImport);
+        var scheduled = (await SendAsync(
+            workspace, "/api/v1/query/scheduled", new { name = "Users", dataset_id = dataset, query = "SELECT * FROM users", schedule = new { every_minutes = 60 } })).At("$.id");
+        var run = (await SendAsync(workspace, $"/api/v1/query/scheduled/{scheduled}/run")).At("$.id")!;
+        Assert.True(QueryExport.PublicId.TryParse(run, out var export));
+        await Eventually.ValueAsync(async () => (await services.GetRequiredService<QueryExports>().GetAsync(workspace.Id, export, default)).Value is { IsFinished: true } finished ? finished : null);
+
+        // Nobody was there to be told; the messages come again as after a crash, the first of them twice.
+        await new WebhookWorkspace(shop.App, workspace).NewWebhookAsync(receiver.Url, EventTypes.DatasetRefreshed, EventTypes.ScheduledQueryCompleted);
+        var queue = services.GetRequiredService<DatasetQueue>();
+        await queue.SendAsync(new DatasetWork(DatasetWorkKind.Import, workspace.Id.Value, id, ended.Id), default);
+        await queue.SendAsync(new DatasetWork(DatasetWorkKind.Import, workspace.Id.Value, id, ended.Id), default);
+        await queue.SendAsync(new DatasetWork(DatasetWorkKind.Export, workspace.Id.Value, export), default);
+
+        var refreshed = await ToldAsync(receiver, call => call.At("$.data.dataset_id") == dataset && call.At("$.type") == EventTypes.DatasetRefreshed);
+        var completed = await ToldAsync(receiver, call => call.At("$.data.export_id") == run);
+        Assert.Equal(("ready", "1", "3"), (refreshed.At("$.data.status"), refreshed.At("$.data.version"), refreshed.At("$.data.row_count")));
+        Assert.Equal("completed", completed.At("$.data.status"));
+        Assert.Single(receiver.Calls.Where(call => call.Json.At("$.type") == EventTypes.DatasetRefreshed).Select(call => call.Header("webhook-id")).Distinct());
     }
 
     [Fact]

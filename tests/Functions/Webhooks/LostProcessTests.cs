@@ -64,6 +64,40 @@ public sealed class LostProcessTests : IDisposable
         Assert.Equal("delivered", (await workspace.DeliveryAsync(id, 1)).At("$.status"));
     }
 
+    [Fact]
+    public async Task A_secret_that_cannot_be_read_delays_a_delivery_and_is_not_held_against_the_receiver()
+    {
+        await using var receiver = await ScriptedApi.StartAsync();
+        string id;
+        WebhookWorkspace workspace;
+        await using (var first = await StartAsync("one", ("AzureWebJobs.Webhooks_OnDelivery.Disabled", "true")))
+        {
+            workspace = new WebhookWorkspace(first, await first.NewWorkspaceAsync());
+            (id, _) = await workspace.NewWebhookAsync(receiver.Url);
+            await workspace.HappenAsync();
+        }
+
+        await using (var second = await StartAsync("two", ("Secrets:KeyFile", Path.Combine(_directory, "other.key"))))
+        {
+            workspace = workspace with { App = second };
+            _clock.Advance(TimeSpan.FromMinutes(3));
+            await second.Services.GetRequiredService<DeliverySweep>().RunAsync(CancellationToken.None);
+            var delayed = await workspace.DeliveryAsync(id, 1);
+            var webhook = await workspace.BodyAsync(HttpMethod.Get, $"/{id}");
+
+            Assert.Equal(("pending", "It could not be sent: the platform failed, not the receiver."), (delayed.At("$.status"), delayed.At("$.attempts[0].error")));
+            Assert.Equal("active", webhook.At("$.status"));
+            Assert.Empty(receiver.Calls);
+        }
+
+        await using var third = await StartAsync("three");
+        workspace = workspace with { App = third };
+        _clock.Advance(TimeSpan.FromMinutes(3));
+        await third.Services.GetRequiredService<DeliverySweep>().RunAsync(CancellationToken.None);
+
+        Assert.Equal("delivered", (await workspace.DeliveryAsync(id, 2)).At("$.status"));
+    }
+
     private Task<PlatformApp> StartAsync(string queue, params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string>

@@ -39,6 +39,12 @@ internal sealed class QueryBuilder(BuildContext context)
         }
 
         var groups = Grouping.KeysOf(draft);
+        if (items is [{ Expression: AllColumns }] && groups.Count > 0)
+        {
+            // Of a group of several rows, only what they are grouped by has one value.
+            items = [.. groups.Select(key => new SelectItem(key))];
+        }
+
         var conditions = new ConditionBuilder(this, context);
         var where = conditions.Where(draft);
         if (where is null)

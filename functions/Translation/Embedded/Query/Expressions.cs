@@ -27,6 +27,9 @@ internal sealed record DatePeriod(DateUnit Unit, Expression Argument) : Expressi
 
 internal sealed record Arithmetic(Expression Left, char Operator, Expression Right) : Expression;
 
+/// <summary>A value as text, where it is compared with text.</summary>
+internal sealed record TextOf(Expression Value) : Expression;
+
 /// <summary>The single value that a query returns.</summary>
 internal sealed record ScalarQuery(SelectQuery Query) : Expression;
 

@@ -77,7 +77,16 @@ internal sealed class DialectSyntax
         _ => text,
     };
 
-    /// <summary>For LIKE, which PostgreSQL and DuckDB apply to text only.</summary>
+    /// <summary>For what is computed of numbers that are kept as text. SQLite and MySQL read such text as numbers by themselves; PostgreSQL alone fails at text that is none.</summary>
+    public string AsNumber(string text) => _dialect switch
+    {
+        SqlDialect.PostgreSql => $"CAST({text} AS NUMERIC)",
+        SqlDialect.DuckDb => $"TRY_CAST({text} AS DOUBLE)",
+        SqlDialect.SqlServer => $"TRY_CAST({text} AS float)",
+        _ => text,
+    };
+
+    /// <summary>For LIKE, and for comparisons with text, which PostgreSQL and DuckDB apply to text only.</summary>
     public string AsText(string value) => _dialect is SqlDialect.PostgreSql or SqlDialect.DuckDb ? $"CAST({value} AS TEXT)" : value;
 
     /// <summary>The period as text or date that sorts in time: months as <c>2024-01</c>, years as numbers, others as their first

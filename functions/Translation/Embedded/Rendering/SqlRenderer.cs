@@ -33,7 +33,9 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
     private string Matching(NoMatch match, Scope outside)
     {
         var inside = new Scope(match.Query, _syntax, Qualified, outside);
-        var conditions = match.Keys.Select(key => $"{inside.Qualified(key.Inside)} = {outside.Qualified(key.Outside)}");
+        var conditions = match.Keys.Select(key => IsText(key.Inside) == IsText(key.Outside)
+            ? $"{inside.Qualified(key.Inside)} = {outside.Qualified(key.Outside)}"
+            : $"{AsText(key.Inside, inside.Qualified(key.Inside))} = {AsText(key.Outside, outside.Qualified(key.Outside))}");
         if (match.Query.Where is { } where)
         {
             conditions = conditions.Append(Condition(where, inside, isNested: true));
@@ -54,7 +56,7 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
         parts.Add("FROM " + scope.Declare(query.From, 0));
         parts.AddRange(query.Joins.Select(join =>
             $"JOIN {scope.Declare(join.To.Column.Table, join.To.Use)} ON "
-            + string.Join(" AND ", join.Keys.Select(key => $"{scope.Column(key.From)} = {scope.Column(key.To)}"))));
+            + string.Join(" AND ", join.Keys.Select(key => Compared(key.From, "=", key.To, scope)))));
         if (where is not null)
         {
             parts.Add("WHERE " + where);
@@ -104,7 +106,8 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
         Aggregate aggregate => Aggregate(aggregate, scope),
         Literal literal => _syntax.Literal(literal.Value),
         DatePeriod period => _syntax.Period(period.Unit, Moment(period.Argument, scope)),
-        Arithmetic arithmetic => $"{Expression(arithmetic.Left, scope)} {arithmetic.Operator} {Expression(arithmetic.Right, scope)}",
+        Arithmetic arithmetic => $"{Number(arithmetic.Left, scope)} {arithmetic.Operator} {Number(arithmetic.Right, scope)}",
+        TextOf text => Text(text.Value, scope),
         ScalarQuery scalar => $"({Select(scalar.Query)})",
         _ => throw new ArgumentException($"No SQL for {expression.GetType().Name}."),
     };
@@ -113,8 +116,33 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
     private string Moment(Expression argument, Scope scope) =>
         argument is ColumnValue { Column.IsTemporalType: false } ? _syntax.AsMoment(Expression(argument, scope)) : Expression(argument, scope);
 
-    private string Text(Expression value, Scope scope) =>
-        value is ColumnValue { Column.Definition.Kind: not ColumnKind.Text } ? _syntax.AsText(Expression(value, scope)) : Expression(value, scope);
+    private string Text(Expression value, Scope scope) => value is ColumnValue column ? AsText(column, Expression(value, scope)) : Expression(value, scope);
+
+    private string AsText(ColumnValue column, string rendered) => IsText(column) ? rendered : _syntax.AsText(rendered);
+
+    /// <summary>What arithmetic and sums take: numbers that are kept as text are read as numbers.</summary>
+    private string Number(Expression value, Scope scope) => IsText(value) ? _syntax.AsNumber(Expression(value, scope)) : Expression(value, scope);
+
+    /// <summary>Keys of different types are the same when they read the same; text is compared with a number as a number.</summary>
+    private string Compared(Expression left, string symbol, Expression right, Scope scope) => (left, right) switch
+    {
+        (ColumnValue, ColumnValue) when IsText(left) != IsText(right) => $"{Text(left, scope)} {symbol} {Text(right, scope)}",
+        _ => $"{Measured(left, [right], scope)} {symbol} {Expression(right, scope)}",
+    };
+
+    private string Measured(Expression value, IReadOnlyList<Expression> with, Scope scope) =>
+        with.All(bound => bound is Literal { Value: decimal }) ? Number(value, scope) : Expression(value, scope);
+
+    private string Contained(InQuery query, Scope scope)
+    {
+        var (outside, inside) = (query.Value, query.Query.Items[0].Expression);
+        var differ = outside is ColumnValue && inside is ColumnValue && IsText(outside) != IsText(inside);
+        var value = differ ? Text(outside, scope) : Expression(outside, scope);
+        var selected = differ && IsText(outside) ? query.Query with { Items = [query.Query.Items[0] with { Expression = new TextOf(inside) }] } : query.Query;
+        return $"{value} {Not(query.IsNegated)}IN ({Select(selected)})";
+    }
+
+    private static bool IsText(Expression value) => value is ColumnValue { Column.Definition.Kind: ColumnKind.Text };
 
     private string Aggregate(Aggregate aggregate, Scope scope)
     {
@@ -123,7 +151,9 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
             return "COUNT(*)";
         }
 
-        var argument = aggregate.Argument is null ? "1" : Expression(aggregate.Argument, scope);
+        var argument = aggregate.Argument is not { } value ? "1"
+            : aggregate.Function is AggregateFunction.Sum or AggregateFunction.Average ? Number(value, scope)
+            : Expression(value, scope);
         if (aggregate is { Function: AggregateFunction.Average, Argument: ColumnValue { Column.Definition.Kind: ColumnKind.Integer } }
             && _syntax.RoundsAveragesOfIntegers)
         {
@@ -150,13 +180,13 @@ internal sealed class SqlRenderer(SqlDialect dialect, string? defaultSchema)
     private string Condition(Condition condition, Scope scope, bool isNested) => condition switch
     {
         Comparison comparison =>
-            $"{Expression(comparison.Left, scope)} {Symbol(comparison.Operator)} {Expression(comparison.Right, scope)}",
+            Compared(comparison.Left, Symbol(comparison.Operator), comparison.Right, scope),
         InList list =>
-            $"{Expression(list.Value, scope)} {Not(list.IsNegated)}IN ({string.Join(", ", list.Values.Select(value => Expression(value, scope)))})",
-        InQuery query => $"{Expression(query.Value, scope)} {Not(query.IsNegated)}IN ({Select(query.Query)})",
+            $"{Measured(list.Value, list.Values, scope)} {Not(list.IsNegated)}IN ({string.Join(", ", list.Values.Select(value => Expression(value, scope)))})",
+        InQuery query => Contained(query, scope),
         NoMatch match => $"NOT EXISTS ({Matching(match, scope)})",
         Between between =>
-            $"{Expression(between.Value, scope)} BETWEEN {Expression(between.Low, scope)} AND {Expression(between.High, scope)}",
+            $"{Measured(between.Value, [between.Low, between.High], scope)} BETWEEN {Expression(between.Low, scope)} AND {Expression(between.High, scope)}",
         IsNull isNull => $"{Expression(isNull.Value, scope)} IS {Not(isNull.IsNegated)}NULL",
         TextMatch match =>
             $"{Text(match.Value, scope)} {Not(match.IsNegated)}{_syntax.CaseInsensitiveLike} {_syntax.LikePattern(match.Kind, match.Text)}",

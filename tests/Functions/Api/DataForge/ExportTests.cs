@@ -3,6 +3,10 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fixtures;
+using FunctionsPlatform.Datasets;
+using FunctionsPlatform.Datasets.Exports;
+using FunctionsPlatform.Platform;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsPlatform.Tests.Api.DataForge;
 
@@ -48,10 +52,43 @@ public sealed class ExportTests(ForgePlatform platform)
 
         var paused = await ForgePlatform.ReadAsync(await platform.Client.PutAsJsonAsync(path, new { enabled = false, name = "Paused" }));
         Assert.Equal("Paused false ", $"{paused.At("$.name")} {paused.At("$.enabled")} {paused.At("$.next_run_at")}");
-        Assert.Equal("scheduled_query_invalid", await CodeAsync(await platform.Client.PutAsJsonAsync(path, new { enabled = true })));
-        Assert.Equal("schedule_invalid", await CodeAsync(await platform.Client.PutAsJsonAsync(path, new { schedule = new { cron = "often" } })));
+        Assert.Equal("60", paused.At("$.schedule.every_minutes"));
+        var resumed = await ForgePlatform.ReadAsync(await platform.Client.PutAsJsonAsync(path, new { enabled = true }));
+        Assert.Equal("60", resumed.At("$.schedule.every_minutes"));
+        Assert.NotNull(resumed.At("$.next_run_at"));
+        var odd = await (await platform.Client.PutAsJsonAsync(path, new { schedule = new { cron = "often", time_zone = "Nowhere" } })).JsonAsync();
+        Assert.Equal(
+            ("schedule_invalid", "$.schedule.cron", "$.schedule.time_zone"), (odd.At("$.error.code"), odd.At("$.error.details[0].path"), odd.At("$.error.details[1].path")));
         Assert.Equal(HttpStatusCode.NoContent, (await platform.Client.DeleteAsync(path)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await platform.Client.GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_scheduled_query_whose_dataset_is_gone_can_be_stopped_and_not_started_again()
+    {
+        var id = (await platform.MadeOfAsync("e_gone", "n\n1\n")).At("$.id")!;
+        var created = await ForgePlatform.ReadAsync(await platform.PostAsync(
+            "/api/v1/query/scheduled", new { name = "Gone", dataset_id = id, query = "SELECT * FROM e_gone", schedule = new { every_minutes = 60 } }));
+        var path = $"/api/v1/query/scheduled/{created.At("$.id")}";
+        Assert.Equal(HttpStatusCode.NoContent, (await platform.Client.DeleteAsync($"/api/v1/datasets/{id}")).StatusCode);
+
+        Assert.Equal("false", (await ForgePlatform.ReadAsync(await platform.Client.PutAsJsonAsync(path, new { enabled = false }))).At("$.enabled"));
+        Assert.Equal("dataset_not_found", await CodeAsync(await platform.Client.PutAsJsonAsync(path, new { enabled = true })));
+        Assert.Equal("false", (await ForgePlatform.ReadAsync(await platform.Client.GetAsync(path))).At("$.enabled"));
+    }
+
+    [Fact]
+    public async Task All_exports_that_were_kept_long_enough_are_removed()
+    {
+        var (workspace, services) = (await platform.App.NewWorkspaceAsync(), platform.App.Services);
+        var (store, ids, now) = (services.GetRequiredService<ExportStore>(), services.GetRequiredService<Ids>(), TimeProvider.System.GetUtcNow());
+        var old = new QueryExport(Guid.Empty, workspace.Id, Guid.Empty, "SELECT 1", ExportFormat.Csv, now.AddDays(-8));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 1_010), async (_, token) => await store.AddAsync(old with { Id = ids.New() }, token));
+        await store.AddAsync(old with { Id = ids.New(), CreatedAt = now }, default);
+
+        await services.GetRequiredService<QueryExports>().CleanAsync(default);
+
+        Assert.Equal(now, Assert.Single((await store.ListAsync(workspace.Id, null, 100, null, default)).Value.Items).CreatedAt, TimeSpan.FromMilliseconds(1));
     }
 
     private async Task<string> DownloadAsync(string id, string format)

@@ -110,6 +110,13 @@ public sealed class ImportTests(ForgePlatform platform)
         Assert.Equal("dataset_invalid", await SettledErrorAsync(await platform.PostAsync("/api/v1/datasets", new { name = "no/slash", source = new { type = "rows", rows = new object[] { new { a = 1 } } } })));
         Assert.Equal("json_shape_wrong", await SettledErrorAsync(await platform.PostAsync("/api/v1/datasets", new { name = "x", source = new { type = "rows", rows = new object[] { 1 } } })));
         Assert.Equal("connection_not_found", await SettledErrorAsync(await platform.PostAsync("/api/v1/datasets", new { name = "x", source = new { type = "query", connection_id = "conn_none", query = "SELECT 1" } })));
+        var odd = await (await platform.PostAsync("/api/v1/datasets", new
+        {
+            name = "x",
+            source = new { type = "query", connection_id = "conn_none", query = "SELECT 1" },
+            refresh = new { cron = "often" },
+        })).JsonAsync();
+        Assert.Equal("$.refresh.cron", odd.At("$.error.details[0].path"));
         using var noFile = new MultipartFormDataContent { { new StringContent("x"), "name" } };
         Assert.Equal("parameter_invalid", await SettledErrorAsync(await platform.Client.PostAsync("/api/v1/datasets", noFile)));
         using var broken = new StringContent("no parts");

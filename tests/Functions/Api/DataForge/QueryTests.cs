@@ -52,6 +52,22 @@ public sealed class QueryTests(ForgePlatform platform)
     }
 
     [Fact]
+    public async Task A_dataset_that_is_deleted_between_the_plan_of_a_query_and_its_start_is_not_found()
+    {
+        var id = (await platform.MadeOfAsync("q_deleted", "n\n1\n")).At("$.id")!;
+        Assert.True(Dataset.PublicId.TryParse(id, out var key));
+        var planned = (await platform.App.Services.GetRequiredService<FunctionsPlatform.Datasets.Datasets>().GetAsync(platform.Workspace.Id, key, default)).Value;
+        await platform.Client.DeleteAsync($"/api/v1/datasets/{id}");
+
+        // The file as an instance looks for it that has no copy.
+        var elsewhere = planned with { Current = planned.Current! with { Parts = [new DatasetPart($"{planned.Current.Parts[0].Blob}.gone", 1, 1)] } };
+        var leased = await platform.App.Services.GetRequiredService<DatasetQueries>().LeaseAsync(platform.Workspace.Id, [elsewhere], default);
+
+        Assert.False(leased.Succeeded(out _, out var refusal));
+        Assert.Equal(DatasetErrors.NotFound, refusal);
+    }
+
+    [Fact]
     public async Task A_wrong_query_is_answered_with_what_is_wrong()
     {
         var id = (await platform.MadeOfAsync("q_wrong", "n\n1\n")).At("$.id")!;

@@ -1,5 +1,7 @@
 using FunctionsPlatform.Connectors;
 using FunctionsPlatform.Sql;
+using FunctionsPlatform.Translation;
+using FunctionsPlatform.Translation.Embedded;
 
 namespace FunctionsPlatform.Tests.Translation.Embedded;
 
@@ -55,6 +57,21 @@ public sealed class DialectTests
     [InlineData(SqlDialect.Sqlite, "SELECT \"group\", SUM(Amount) AS total_amount FROM \"Order Lines\" GROUP BY \"group\"")]
     [InlineData(SqlDialect.DuckDb, "SELECT \"group\", SUM(Amount) AS total_amount FROM \"Order Lines\" GROUP BY \"group\"")]
     public async Task Quotes_only_names_that_need_it(SqlDialect dialect, string sql) => Assert.Equal(sql, await Ask.SqlAsync("total amount per group", dialect, schema: Odd));
+
+    [Theory]
+    [InlineData("Sort all the countries of customers in descending order of the count of customers in each country")]
+    [InlineData("For each country with at least 2 customers, how many customers are offered?")]
+    [InlineData("Sort all the categories in descending order of the count of products in each category")]
+    [InlineData("For each product with at least 2 order items, how many products are offered?")]
+    public async Task Shows_of_groups_only_what_has_one_value(string question)
+    {
+        var answer = await new EmbeddedTranslator(minConfidence: 0).TranslateAsync(new TranslationRequest(question, Shop.Catalog, SqlDialect.PostgreSql, Ask.Now), CancellationToken.None);
+
+        Assert.True(answer.Succeeded(out var translated, out var error), error?.Message);
+        Assert.Contains("GROUP BY", translated.Sql, StringComparison.Ordinal);
+        Assert.DoesNotContain("*, ", translated.Sql.Replace("COUNT(*)", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("SELECT *", translated.Sql, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Averages_of_integers_keep_their_fraction_on_sql_server() =>

@@ -34,6 +34,23 @@ public sealed class RefusalTests
     }
 
     [Theory]
+    [InlineData("set the price of all products to 5", "set")]
+    [InlineData("Update all orders", "Update")]
+    [InlineData("block the customers from Spain", "block")]
+    public async Task A_change_is_refused_as_such(string question, string verb) =>
+        Assert.Contains($"'{verb}' asks for an operation", (await Ask.RefusalAsync(question)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("set prices by category")]
+    [InlineData("book names by price")]
+    public async Task A_noun_that_is_a_verb_elsewhere_is_no_change(string question)
+    {
+        var answer = await Ask.TranslateAsync(new TranslationRequest(question, Shop.Catalog, SqlDialect.Sqlite, Ask.Now));
+
+        Assert.True(answer.Succeeded(out _, out var error) || !error.Message.Contains("asks for an operation", StringComparison.Ordinal), error?.Message);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("?!")]

@@ -87,5 +87,9 @@ internal static class ServerQuestions
         "depots without pallets",
         "How many matches have the home team Falcons?",
         "total attendance of matches with the away team Falcons",
+
+        // Numbers that are kept as text
+        "What is the average bed count of cabins?",
+        "What is the total bed count of cabins?",
     ];
 }

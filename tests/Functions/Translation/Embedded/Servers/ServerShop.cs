@@ -8,7 +8,7 @@ namespace FunctionsPlatform.Tests.Translation.Embedded.Servers;
 /// <summary>The shop in a database of its own, seen through that database's connector.</summary>
 public abstract class ServerShop : IAsyncLifetime
 {
-    /// <summary>Names that must be quoted, text that must be escaped, keys of several columns and two keys to one table.</summary>
+    /// <summary>Names that must be quoted, text that must be escaped, keys of several columns, two keys to one table, numbers that are kept as text.</summary>
     private static readonly string[] Annex =
     [
         "CREATE TABLE «Shelf Labels» («LabelId» INTEGER PRIMARY KEY, «group» VARCHAR(40), «Motto» VARCHAR(80), «Height» INTEGER)",
@@ -28,6 +28,8 @@ public abstract class ServerShop : IAsyncLifetime
             match_id INTEGER PRIMARY KEY, home_team_id INTEGER, away_team_id INTEGER, attendance INTEGER,
             FOREIGN KEY (home_team_id) REFERENCES teams (team_id), FOREIGN KEY (away_team_id) REFERENCES teams (team_id))
         """,
+        "CREATE TABLE cabins (cabin_id INTEGER PRIMARY KEY, deck VARCHAR(20), bed_count VARCHAR(10))",
+        "INSERT INTO cabins VALUES (1, 'upper', '2'), (2, 'upper', '4'), (3, 'lower', '10'), (4, 'lower', '3')",
         "INSERT INTO teams VALUES (1, 'Falcons'), (2, 'Herons'), (3, 'Larks')",
         "INSERT INTO matches VALUES (1, 1, 2, 900), (2, 1, 3, 700), (3, 2, 1, 800), (4, 3, 1, 100)",
     ];
