@@ -19,6 +19,9 @@ param maximumInstanceCount int = 100
 @description('SHA-256 (hex) of the key with which the first workspace is made. Empty: no such key works.')
 param bootstrapKeyHash string = ''
 
+@description('E-mail address of the owner of a first organization and workspace, invited where there is no user. Empty: nobody is.')
+param firstOwner string = ''
+
 var abbreviations = loadJsonContent('abbreviations.json')
 var token = uniqueString(subscription().id, environmentName, location)
 var tags = { 'azd-env-name': environmentName }
@@ -122,6 +125,7 @@ module api 'app/api.bicep' = {
     languageModel: deployOpenAi ? { endpoint: openAi!.outputs.endpoint, deployment: openAi!.outputs.deployment } : null
     maximumInstanceCount: maximumInstanceCount
     bootstrapKeyHash: bootstrapKeyHash
+    firstOwner: firstOwner
   }
   dependsOn: [access]
 }

@@ -22,6 +22,8 @@ internal static class AccessErrors
 
     public static ApiError KeyUnknown { get; } = Unauthenticated("key_unknown", "There is no such API key.");
 
+    public static ApiError KeyNotFound { get; } = new(ErrorKind.NotFound, "key_not_found", "There is no such API key in this workspace.");
+
     public static ApiError KeyRevoked { get; } = Unauthenticated("key_revoked", "The API key was revoked; use another.");
 
     public static ApiError KeyExpired { get; } = Unauthenticated("key_expired", "The API key has expired; use another.");

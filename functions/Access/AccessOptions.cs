@@ -35,6 +35,14 @@ public sealed class AccessOptions
     [RegularExpression("^([0-9a-fA-F]{64})?$", ErrorMessage = "Access:BootstrapKeyHash is the SHA-256 of the key in 64 hex digits.")]
     public string BootstrapKeyHash { get; set; } = "";
 
+    /// <summary>E-mail address of the owner of a first organization and workspace: invited at the start of a deployment that has no user. Empty: nobody is.</summary>
+    [RegularExpression("^([^@\\s]+@[^@\\s]+)?$", ErrorMessage = "Access:FirstOwner is an e-mail address.")]
+    public string FirstOwner { get; set; } = "";
+
+    /// <summary>How long an invitation can be accepted.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
+    public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Identity providers whose tokens are accepted.</summary>
     public IList<OpenIdIssuerOptions> OpenIdIssuers { get; } = [];
 }

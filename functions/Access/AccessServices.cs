@@ -7,7 +7,7 @@ public static class AccessServices
 {
     private static readonly TimeSpan JwksTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Adds who may do what, and how often. Needs the platform's storage and secrets.</summary>
+    /// <summary>Adds who may do what, and how often. Needs the platform's storage, secrets and mail.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AccessOptions>()
@@ -31,7 +31,17 @@ public static class AccessServices
         services.AddSingleton<RevokedTokens>();
         services.AddSingleton<OpenIdTokens>();
         services.AddSingleton<SignInTries>();
-        services.AddSingleton<Memberships>();
+        services.AddSingleton<Organizations>();
+        services.AddSingleton<Founding>();
+        services.AddSingleton<Rosters>();
+        services.AddSingleton<Invitations>();
+        services.AddSingleton<InvitationMail>();
+        services.AddSingleton<WorkspaceRoles>();
+        services.AddSingleton<Groups>();
+        services.AddSingleton<Grants>();
+        services.AddSingleton<Governance>();
+        services.AddSingleton<People>();
+        services.AddHostedService<FirstOwner>();
         services.AddSingleton<Users>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<RateLimiter>();

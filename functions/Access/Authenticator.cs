@@ -7,7 +7,7 @@ namespace FunctionsPlatform.Access;
 
 /// <summary>Says who calls: by API key, by a token of ours, or by a token of a configured identity provider.</summary>
 public sealed class Authenticator(
-    ApiKeys keys, Workspaces workspaces, Memberships memberships, TokenValidator ownTokens, OpenIdTokens openIdTokens,
+    ApiKeys keys, Workspaces workspaces, Rosters rosters, Grants grants, TokenValidator ownTokens, OpenIdTokens openIdTokens,
     RevokedTokens revoked, IOptions<AccessOptions> options, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
@@ -46,13 +46,10 @@ public sealed class Authenticator(
     {
         if (principal.Workspace == workspace)
             return principal;
-        if (await RoleInAsync(principal, workspace, cancellationToken) is not { } role
-            || await workspaces.GetAsync(workspace, cancellationToken) is not { } entered)
-            return AccessErrors.WorkspaceForbidden;
-        var scopes = principal.Kind == CredentialKind.Bootstrap
-            ? principal.Scopes.Union(Roles.PermissionsOf(role)).ToHashSet()
-            : Roles.PermissionsOf(role);
-        return principal with { Workspace = workspace, Role = role, Scopes = scopes, Plan = entered.Plan };
+        return await GrantedAsync(principal, workspace, cancellationToken) is { } inside
+            && await workspaces.GetAsync(workspace, cancellationToken) is { } entered
+                ? inside with { Plan = entered.Plan }
+                : AccessErrors.WorkspaceForbidden;
     }
 
     /// <inheritdoc cref="EnterAsync(Principal, WorkspaceId, CancellationToken)"/>
@@ -79,18 +76,22 @@ public sealed class Authenticator(
         return token.Principal;
     }
 
-    // It opens no workspace by itself; inside one that it enters it may do what an administrator may.
+    // It opens no workspace by itself; inside one that it enters it may do what an owner may.
     private static Principal Bootstrap { get; } = new(
-        "bootstrap", WorkspaceId.Deployment, Roles.Admin,
+        "bootstrap", WorkspaceId.Deployment, Roles.Owner,
         new HashSet<string> { Permissions.WorkspacesCreate, Permissions.WorkspaceRead, Permissions.WorkspaceWrite, Permissions.KeysWrite },
         Plans.Default, CredentialKind.Bootstrap);
 
-    private async Task<string?> RoleInAsync(Principal principal, WorkspaceId workspace, CancellationToken cancellationToken) => principal.Kind switch
+    /// <summary>The caller with what they may do in a workspace; null where they may not enter it.</summary>
+    private async Task<Principal?> GrantedAsync(Principal principal, WorkspaceId workspace, CancellationToken cancellationToken)
     {
-        CredentialKind.Bootstrap => Roles.Admin,
-        CredentialKind.UserToken => (await memberships.FindAsync(Guid.Parse(principal.Id), workspace, cancellationToken))?.Role,
-        _ => null,
-    };
+        if (principal.Kind == CredentialKind.Bootstrap)
+            return principal with { Workspace = workspace, Scopes = principal.Scopes.Union(Permissions.All).ToHashSet() };
+        return principal.Kind == CredentialKind.UserToken
+            && await rosters.FindAsync(Team.Of(workspace), Guid.Parse(principal.Id), cancellationToken) is { } member
+                ? principal with { Workspace = workspace, Role = member.Role, Scopes = await grants.OfMemberAsync(member, cancellationToken) }
+                : null;
+    }
 
     private static Result<string> Credential(string? authorization)
     {
@@ -118,10 +119,18 @@ public sealed class Authenticator(
             return AccessErrors.TokenMalformed;
         }
 
-        return token.Issuer == options.Value.Issuer
-            ? await ownTokens.ValidateAsync(token, cancellationToken)
-            : await openIdTokens.ValidateAsync(token, cancellationToken);
+        if (token.Issuer != options.Value.Issuer)
+            return await openIdTokens.ValidateAsync(token, cancellationToken);
+        var validated = await ownTokens.ValidateAsync(token, cancellationToken);
+        return validated.Succeeded(out var verified, out _) && verified.Principal.Kind == CredentialKind.UserToken
+            ? verified with { Principal = await AsOfNowAsync(verified.Principal, cancellationToken) }
+            : validated;
     }
+
+    // A role may have been changed or taken away since the token was issued. Who is no member any more may still enter their other workspaces.
+    private async Task<Principal> AsOfNowAsync(Principal user, CancellationToken cancellationToken) =>
+        await GrantedAsync(user, user.Workspace, cancellationToken)
+        ?? user with { Workspace = WorkspaceId.Deployment, Role = "", Scopes = new HashSet<string>() };
 
     private async Task<Result<VerifiedToken>> VerifyKeyAsync(string credential, CancellationToken cancellationToken)
     {

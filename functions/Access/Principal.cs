@@ -5,7 +5,7 @@ namespace FunctionsPlatform.Access;
 /// <summary>Who is calling, whatever kind of credential said so.</summary>
 /// <param name="Id">Stable id of the key, client or user: what rate limits count and audits name.</param>
 /// <param name="Workspace">The workspace that the credential opens.</param>
-/// <param name="Role">Preset of permissions that the credential was given.</param>
+/// <param name="Role">The role that the credential was given: one of <see cref="Roles"/>, or the id of one of the workspace's own.</param>
 /// <param name="Scopes">Permissions (<see cref="Permissions"/>) that the credential grants.</param>
 /// <param name="Plan">Name of the plan whose limits apply.</param>
 /// <param name="Kind">Form of the credential.</param>
@@ -17,7 +17,7 @@ public sealed record Principal(
     string Plan,
     CredentialKind Kind)
 {
-    public bool Can(string permission) => Scopes.Contains(permission);
+    public bool Can(string permission) => Permissions.Holds(Scopes, permission);
 }
 
 public enum CredentialKind

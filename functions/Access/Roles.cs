@@ -13,7 +13,7 @@ public static class Roles
     [
         Permissions.QueriesRead, Permissions.QueriesWrite, Permissions.ConnectionsRead, Permissions.ModelsRead, Permissions.ModelsWrite,
         Permissions.SyncsRead, Permissions.SyncsWrite, Permissions.DatasetsRead, Permissions.DatasetsWrite, Permissions.DashboardsRead, Permissions.DashboardsWrite,
-        Permissions.WebhooksRead, Permissions.WorkflowsRead, Permissions.WorkflowsWrite, Permissions.WorkflowsRun, Permissions.WorkspaceRead,
+        Permissions.WebhooksRead, Permissions.WorkflowsRead, Permissions.WorkflowsWrite, Permissions.WorkflowsRun, Permissions.WorkspaceRead, Permissions.TeamRead,
     ];
 
     private static readonly HashSet<string> OfMembers = [.. OfEditors, Permissions.ConnectionsWrite, Permissions.WebhooksWrite];
@@ -36,5 +36,9 @@ public static class Roles
 
     /// <summary>The scopes of a credential: those asked for that the role has, or all that the role has when none are asked for.</summary>
     public static IReadOnlySet<string> Scopes(string role, IReadOnlyCollection<string>? asked) =>
-        asked is null ? PermissionsOf(role) : PermissionsOf(role).Intersect(asked).ToHashSet();
+        asked is null ? PermissionsOf(role) : asked.Where(scope => Permissions.Holds(PermissionsOf(role), scope)).ToHashSet();
+
+    /// <summary>The role, where it may do all of that; else the least of these that may, and never the owner's.</summary>
+    public static string Covering(string role, IReadOnlyCollection<string> permissions) =>
+        new[] { role, Viewer, Editor, Member }.FirstOrDefault(each => permissions.All(permission => Permissions.Holds(PermissionsOf(each), permission))) ?? Admin;
 }

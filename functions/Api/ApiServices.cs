@@ -28,6 +28,7 @@ public static class ApiServices
         services.AddSingleton<ResourceIds>();
         services.AddSingleton<AiForDatabase.QueryEndpoints>();
         services.AddSingleton<ConnectionEndpoints>();
+        services.AddSingleton<TeamEndpoints>();
         services.AddSingleton<DashboardRequests>();
         services.AddSingleton<DashboardWriter>();
         services.AddSingleton<DashboardQueries>();
@@ -50,6 +51,10 @@ public static class ApiServices
         services.AddSingleton<SmithSyncRequests>();
         services.AddSingleton<SmithSyncs>();
         services.AddSingleton<SmithRuns>();
+        services.AddSingleton<SmithTeams>();
+        services.AddSingleton<SmithOrganizations>();
+        services.AddSingleton<SmithWorkspaceEndpoints>();
+        services.AddSingleton<SmithOrganizationMemberEndpoints>();
         services.AddAiSquared();
         services.AddDataForge();
         return services;

@@ -5,7 +5,7 @@ using FunctionsPlatform.Platform.Storage;
 namespace FunctionsPlatform.Demo;
 
 /// <summary>The workspace to try things in, and the credentials for it that the documentation prints.</summary>
-public sealed class DemoWorkspace(Workspaces workspaces, Aliases aliases, ApiKeys keys, ClientCredentials clients, Users users, Memberships memberships)
+public sealed class DemoWorkspace(Workspaces workspaces, Aliases aliases, ApiKeys keys, ClientCredentials clients, Users users, Rosters rosters)
 {
     public const string AiForDatabaseKey = "afdb_test_demo_key";
     public const string SignalSmithKey = "sk_test_demo_key";
@@ -36,7 +36,8 @@ public sealed class DemoWorkspace(Workspaces workspaces, Aliases aliases, ApiKey
         var created = await users.CreateAsync(Email, "Demo User", Password, cancellationToken);
         Settle(created);
         var user = created.Succeeded(out var fresh, out _) ? fresh : (await users.SignInAsync(Email, Password, cancellationToken)).Value;
-        await memberships.SetAsync(user.Id, Id, Roles.Owner, cancellationToken);
+        Settle(await rosters.AddAsync(Team.OfOrganization(Id.Value), user.Id, Roles.Owner, cancellationToken));
+        Settle(await rosters.AddAsync(Team.Of(Id), user.Id, Roles.Owner, cancellationToken));
     }
 
     // What is there already is as good as what is made now.

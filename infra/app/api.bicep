@@ -11,6 +11,7 @@ param applicationInsightsName string
 param languageModel { endpoint: string, deployment: string }?
 param maximumInstanceCount int
 param bootstrapKeyHash string
+param firstOwner string
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
   name: identityName
@@ -105,6 +106,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         Secrets__ClientId: identity.properties.clientId
         Access__Issuer: 'https://${app.properties.defaultHostName}'
         Access__BootstrapKeyHash: bootstrapKeyHash
+        Access__FirstOwner: firstOwner
         APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
       },

@@ -11,9 +11,9 @@ public sealed class PlatformApp : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private PlatformApp(IHost host)
+    private PlatformApp(IHost host, string mailDirectory)
     {
-        _host = host;
+        (_host, MailDirectory) = (host, mailDirectory);
         Address = host.Services.GetRequiredService<EmulatorAddress>().Uri;
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
     }
@@ -21,6 +21,9 @@ public sealed class PlatformApp : IAsyncDisposable
     public Uri Address { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>Where messages are written that the app sends.</summary>
+    public string MailDirectory { get; }
 
     public IServiceProvider Services => _host.Services;
 
@@ -41,6 +44,7 @@ public sealed class PlatformApp : IAsyncDisposable
             ["Emulator:Port"] = "0",
             ["Emulator:DataDirectory"] = directory,
             ["Secrets:KeyFile"] = Path.Combine(directory, "secrets.key"),
+            ["Mail:Directory"] = Path.Combine(directory, "mail"),
             ["AzureWebJobsStorage"] = storage,
             ["DataStorage"] = storage,
             ["DataStorage:Prefix"] = prefix,
@@ -65,7 +69,7 @@ public sealed class PlatformApp : IAsyncDisposable
         configure?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
-        return new PlatformApp(host);
+        return new PlatformApp(host, all["Mail:Directory"]);
     }
 
     public async ValueTask DisposeAsync()

@@ -6,6 +6,8 @@ namespace FunctionsPlatform.Access;
 /// <param name="Display">Beginning of the key, enough to recognise it by.</param>
 /// <param name="Plan">The plan whose limits apply; null for the workspace's own.</param>
 /// <param name="LastUsedAt">Exact to the hour.</param>
+/// <param name="RotatedAt">When its text was last replaced.</param>
+/// <param name="FormerUntil">Until when the text before is good too.</param>
 public sealed record ApiKey(
     Guid Id,
     WorkspaceId Workspace,
@@ -17,7 +19,9 @@ public sealed record ApiKey(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? RevokedAt,
-    DateTimeOffset? LastUsedAt);
+    DateTimeOffset? LastUsedAt,
+    DateTimeOffset? RotatedAt = null,
+    DateTimeOffset? FormerUntil = null);
 
 /// <summary>What a new API key is made of.</summary>
 /// <param name="Prefix">What its text begins with, such as <c>sk_live_</c>.</param>

@@ -18,9 +18,8 @@ public sealed class Users(PlatformStorage storage, SignInTries tries, Ids ids, T
 
     public async Task<Result<User>> CreateAsync(string email, string name, string password, CancellationToken cancellationToken)
     {
-        var address = email.Trim();
-        if (address.Length > LongestEmail || !System.Net.Mail.MailAddress.TryCreate(address, out var parsed) || parsed.Address != address)
-            return AccessErrors.Invalid("email", "The e-mail address is not one.");
+        if (!Address(email).Succeeded(out var address, out var refusal))
+            return refusal;
         if (password.Length is < ShortestPassword or > LongestPassword)
             return AccessErrors.Invalid("password", $"The password has {ShortestPassword} to {LongestPassword} characters.");
         var user = new User(ids.New(), address, name.Trim(), clock.GetUtcNow());
@@ -38,6 +37,28 @@ public sealed class Users(PlatformStorage storage, SignInTries tries, Ids ids, T
         if (added)
             await MakeFindableAsync(table, user.Id, EmailKey(address), cancellationToken);
         return added ? user : new ApiError(ErrorKind.Conflict, "user_exists", "There is a user of this e-mail address already.");
+    }
+
+    /// <summary>An e-mail address as it is kept; refused when it is none.</summary>
+    public static Result<string> Address(string email)
+    {
+        var address = email.Trim();
+        return address.Length <= LongestEmail && System.Net.Mail.MailAddress.TryCreate(address, out var parsed) && parsed.Address == address
+            ? address
+            : AccessErrors.Invalid("email", "The e-mail address is not one.");
+    }
+
+    public async Task<User?> FindByEmailAsync(string email, CancellationToken cancellationToken)
+    {
+        var table = await TableAsync(cancellationToken);
+        return await table.FindAsync(EmailKey(email.Trim()), Row, cancellationToken) is { } row ? Read(row) : null;
+    }
+
+    /// <summary>Whether there is any user.</summary>
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    {
+        var table = await TableAsync(cancellationToken);
+        return await table.QueryAsync<TableEntity>(row => row.RowKey == Row, maxPerPage: 1, cancellationToken: cancellationToken).AnyAsync(cancellationToken);
     }
 
     public async Task<User?> FindAsync(Guid id, CancellationToken cancellationToken)

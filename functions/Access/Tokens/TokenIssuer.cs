@@ -20,8 +20,8 @@ public sealed class TokenIssuer(SigningKeys keys, Workspaces workspaces, IOption
         CredentialKind.ClientToken, client.ClientId, client.Workspace, client.Role, client.Plan,
         options.Value.ClientTokenLifetime, cancellationToken);
 
-    public Task<IssuedToken> IssueForUserAsync(User user, Membership membership, CancellationToken cancellationToken) => IssueAsync(
-        CredentialKind.UserToken, user.Id.ToString("D"), membership.Workspace, membership.Role, plan: null,
+    public Task<IssuedToken> IssueForUserAsync(User user, Member member, CancellationToken cancellationToken) => IssueAsync(
+        CredentialKind.UserToken, user.Id.ToString("D"), member.Workspace, member.Role, plan: null,
         options.Value.UserTokenLifetime, cancellationToken);
 
     private async Task<IssuedToken> IssueAsync(

@@ -5,10 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace FunctionsPlatform.Access;
 
-public sealed class Workspaces(PlatformStorage storage, Aliases aliases, IOptions<RateLimitOptions> limits, Ids ids, TimeProvider clock)
+public sealed class Workspaces(
+    PlatformStorage storage, Organizations organizations, Aliases aliases, IOptions<RateLimitOptions> limits, Ids ids, TimeProvider clock)
 {
     private const string Row = "workspace";
     private const string AliasKind = "workspace";
+    private const int MaximumSettings = 16_000;
     private static readonly PublicId Uuid = new(AliasKind, "");
 
     public async Task<Workspace?> GetAsync(WorkspaceId id, CancellationToken cancellationToken)
@@ -21,11 +23,17 @@ public sealed class Workspaces(PlatformStorage storage, Aliases aliases, IOption
     /// <param name="id">An id of the caller's choice, where it must be known beforehand.</param>
     public async Task<Result<Workspace>> CreateAsync(NewWorkspace draft, CancellationToken cancellationToken, WorkspaceId? id = null)
     {
+        var key = id ?? new WorkspaceId(ids.New());
+        var now = clock.GetUtcNow();
         var workspace = new Workspace(
-            id ?? new WorkspaceId(ids.New()),
-            draft.Name.Trim(), draft.TimeZone, draft.Translator, draft.AllowSamples, draft.Plan, clock.GetUtcNow());
+            key, draft.Name.Trim(), draft.TimeZone, draft.Translator, draft.AllowSamples, draft.Plan,
+            draft.Organization ?? key.Value, draft.AvatarUrl, Roles.Member, "{}", now, now);
         if (Refusal(workspace) is { } refusal)
             return refusal;
+        if (draft.Organization is null
+            && !(await organizations.CreateAsync(workspace.Name, null, null, null, null, cancellationToken, key.Value)).Succeeded(out _, out refusal))
+            return refusal;
+        await organizations.AddWorkspaceAsync(workspace.Organization, key, cancellationToken);
         var table = await TableAsync(cancellationToken);
         if (!await table.TryAddAsync(Entity(workspace), cancellationToken))
             return new ApiError(ErrorKind.Conflict, "workspace_exists", "There is a workspace of this id already.");
@@ -53,6 +61,10 @@ public sealed class Workspaces(PlatformStorage storage, Aliases aliases, IOption
                 Translator = change.Translator ?? before.Translator,
                 AllowSamples = change.AllowSamples ?? before.AllowSamples,
                 Plan = change.Plan ?? before.Plan,
+                AvatarUrl = change.AvatarUrl ?? before.AvatarUrl,
+                DefaultRole = change.DefaultRole ?? before.DefaultRole,
+                Settings = change.Settings ?? before.Settings,
+                UpdatedAt = clock.GetUtcNow(),
             };
             refusal = Refusal(after);
             return refusal is null ? Entity(after, current) : null;
@@ -78,6 +90,10 @@ public sealed class Workspaces(PlatformStorage storage, Aliases aliases, IOption
             return AccessErrors.Invalid("time_zone", "The time zone is an IANA name, such as Europe/Zurich.");
         if (workspace.Translator is not (Translators.Embedded or Translators.LanguageModel))
             return AccessErrors.Invalid("translator", $"The translator is {Translators.Embedded} or {Translators.LanguageModel}.");
+        if (workspace.AvatarUrl is { } url && !Organizations.IsWebAddress(url))
+            return AccessErrors.Invalid("avatar_url", "The address of the picture begins with https:// and has at most 2000 characters.");
+        if (workspace.Settings.Length > MaximumSettings)
+            return AccessErrors.Invalid("settings", $"The settings have at most {MaximumSettings} characters.");
         return limits.Value.Find(workspace.Plan) is null ? AccessErrors.PlanUnknown : null;
     }
 
@@ -91,7 +107,12 @@ public sealed class Workspaces(PlatformStorage storage, Aliases aliases, IOption
         entity["Translator"] = workspace.Translator;
         entity["AllowSamples"] = workspace.AllowSamples;
         entity["Plan"] = workspace.Plan;
+        entity["Organization"] = workspace.Organization;
+        entity["AvatarUrl"] = workspace.AvatarUrl;
+        entity["DefaultRole"] = workspace.DefaultRole;
+        entity["Settings"] = workspace.Settings;
         entity["CreatedAt"] = workspace.CreatedAt;
+        entity["UpdatedAt"] = workspace.UpdatedAt;
         return entity;
     }
 
@@ -102,5 +123,10 @@ public sealed class Workspaces(PlatformStorage storage, Aliases aliases, IOption
         row.GetString("Translator"),
         row.GetBoolean("AllowSamples") ?? false,
         row.GetString("Plan"),
-        row.GetDateTimeOffset("CreatedAt")!.Value);
+        row.GetGuid("Organization") ?? Guid.Parse(row.PartitionKey),
+        row.GetString("AvatarUrl"),
+        row.GetString("DefaultRole") ?? Roles.Member,
+        row.GetString("Settings") ?? "{}",
+        row.GetDateTimeOffset("CreatedAt")!.Value,
+        row.GetDateTimeOffset("UpdatedAt") ?? row.GetDateTimeOffset("CreatedAt")!.Value);
 }

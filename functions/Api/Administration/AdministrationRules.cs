@@ -7,9 +7,7 @@ namespace FunctionsPlatform.Api.Administration;
 internal static class AdministrationRules
 {
     public static ApiError? RefuseRole(Principal caller, string role, IReadOnlyCollection<string>? scopes = null) =>
-        Roles.Scopes(role, scopes).FirstOrDefault(scope => !caller.Can(scope)) is { } scope
-            ? AccessErrors.ScopeNotHeld(scope)
-            : null;
+        role == Roles.Owner && caller.Role != Roles.Owner ? PeopleErrors.OwnerOnly : Authority.Of(caller).Refuse(Roles.Scopes(role, scopes));
 
     public static ApiError? RefusePlan(Principal caller, string? plan) => plan is null || caller.Can(Permissions.WorkspacesCreate)
         ? null

@@ -4,12 +4,13 @@ using FunctionsPlatform.Access;
 namespace FunctionsPlatform.Api.Administration;
 
 /// <param name="Prefix">What the key begins with.</param>
+/// <param name="Role">The caller's when left out.</param>
 /// <param name="Scopes">Permissions of the role that the key shall have; all of them when left out.</param>
 /// <param name="Plan">The plan whose limits apply; the workspace's when left out.</param>
 public sealed record CreateKeyRequest(
     [property: StringLength(200, MinimumLength = 1)] string Name,
     [property: RegularExpression("^[A-Za-z0-9_-]{1,20}$", ErrorMessage = "has 1 to 20 letters, digits, hyphens or underscores")] string Prefix,
-    string Role = Roles.Owner,
+    string? Role = null,
     IReadOnlyList<string>? Scopes = null,
     string? Plan = null,
     DateTimeOffset? ExpiresAt = null);

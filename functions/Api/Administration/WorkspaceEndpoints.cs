@@ -52,7 +52,7 @@ public sealed class WorkspaceEndpoints(Workspaces workspaces, Authenticator auth
         if (!(await request.ReadJsonAsync<ChangeWorkspaceRequest>(cancellationToken)).Succeeded(out var body, out var refusal)
             || !(await authenticator.EnterAsync(request.Caller(), id, cancellationToken)).Succeeded(out var caller, out refusal))
             return request.Refuse(refusal);
-        if (!caller.Can(Permissions.WorkspaceWrite))
+        if (!request.Call().Endpoint.IsOpenTo(caller))
             return request.Refuse(AccessErrors.WorkspaceForbidden);
         if (AdministrationRules.RefusePlan(caller, body.Plan) is { } notYours)
             return request.Refuse(notYours);

@@ -18,6 +18,7 @@ public static class AiSquaredServices
         services.AddSingleton<ModelResources>();
         services.AddSingleton<ModelWriter>();
         services.AddSingleton<ModelEndpoints>();
+        services.AddSingleton<SquaredWorkspaceEndpoints>();
         services.AddSingleton<SyncResources>();
         services.AddSingleton<SyncWriter>();
         services.AddSingleton<RunResources>();

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionsPlatform.Api.AiSquared;
 
-public sealed class SessionEndpoints(Users users, Memberships memberships, TokenIssuer issuer, Authenticator authenticator)
+public sealed class SessionEndpoints(Users users, Rosters rosters, TokenIssuer issuer, Authenticator authenticator)
 {
     [Function("Login"), AllowAnonymous, LimitedByAddress]
     [Summary("Sign in with e-mail address and password"), Accepts<LoginRequest>]
@@ -20,7 +20,7 @@ public sealed class SessionEndpoints(Users users, Memberships memberships, Token
             return request.Refuse(unreadable);
         if (!(await users.SignInAsync(body.Email, body.Password, cancellationToken)).Succeeded(out var user, out var refusal))
             return request.Refuse(refusal.Kind == ErrorKind.Unauthenticated ? WrongCredentials : refusal);
-        if ((await memberships.OfUserAsync(user.Id, cancellationToken)) is not [var first, ..])
+        if ((await rosters.OfUserAsync(user.Id, TeamKind.Workspace, cancellationToken)) is not [var first, ..])
             return request.Refuse(NoWorkspace);
         var issued = await issuer.IssueForUserAsync(user, first, cancellationToken);
         return request.Ok(new LoginToken("token", issued.Token, new LoginAttributes(issued.Token))).WithHeader("Cache-Control", "no-store");

@@ -1,5 +1,7 @@
 using System.Reflection;
 using FunctionsPlatform.Access;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionsPlatform.Api.Declarations;
@@ -24,6 +26,7 @@ public sealed class ApiEndpoint
         Route = trigger.Route ?? name;
         Verbs = [.. (trigger.Methods ?? []).Select(verb => verb.ToUpperInvariant())];
         Permission = Declaration.GetCustomAttribute<RequirePermissionAttribute>()?.Permission;
+        PermissionPart = Permission is { } permission && Permissions.IsWrite(permission) ? Permissions.PartOf(permission, Part()) : null;
         IsAnonymous = Declaration.IsDefined(typeof(AllowAnonymousAttribute));
         IsLimitedByAddress = Declaration.IsDefined(typeof(LimitedByAddressAttribute));
         IsIdempotent = Declaration.IsDefined(typeof(IdempotentAttribute));
@@ -49,6 +52,13 @@ public sealed class ApiEndpoint
 
     public string? Permission { get; }
 
+    /// <summary>The part of a permission to write that is enough: to create, to update or to delete, as the verb says.</summary>
+    public string? PermissionPart { get; }
+
+    /// <summary>Whether a caller has the permission, or the part of it that is enough.</summary>
+    public bool IsOpenTo(Principal caller) =>
+        Permission is null || caller.Can(Permission) || (PermissionPart is not null && caller.Can(PermissionPart));
+
     public bool IsAnonymous { get; }
 
     public bool IsLimitedByAddress { get; }
@@ -59,4 +69,16 @@ public sealed class ApiEndpoint
 
     /// <summary>Whether this answers what no other function does.</summary>
     public bool IsCatchAll => Route.StartsWith("{*", StringComparison.Ordinal);
+
+    // What is posted to one thing, such as to start it, and makes no other, changes that thing.
+    private string Part() => Verbs switch
+    {
+        ["DELETE"] => "delete",
+        ["POST"] when MakesSomething() => "create",
+        _ => "update",
+    };
+
+    private bool MakesSomething() =>
+        Declaration.GetCustomAttributes<ReturnsAttribute>().Any(returns => returns.Status == StatusCodes.Status201Created)
+        || TemplateParser.Parse(Route).Parameters.All(parameter => parameter.Name == "workspaceId");
 }

@@ -38,7 +38,8 @@ public static class DialectPaths
         if (!path.StartsWith(workspaces, StringComparison.OrdinalIgnoreCase))
             return null;
         var id = path[workspaces.Length..];
-        return Guid.TryParseExact(id[..NextSlash(id, 0)], "D", out _) ? ApiDialects.SignalSmith : null;
+        var first = id[..NextSlash(id, 0)];
+        return Guid.TryParseExact(first, "D", out _) || first.Equals("invites", StringComparison.OrdinalIgnoreCase) ? ApiDialects.SignalSmith : null;
     }
 
     private static Dictionary<string, ApiDialect> Owners()

@@ -10,9 +10,9 @@ public sealed class PermissionMiddleware : IFunctionsWorkerMiddleware
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         var call = context.GetHttpContext()!.Request.Call();
-        if (call.Endpoint.Permission is not { } permission || call.Principal.Can(permission))
+        if (call.Endpoint.Permission is null || call.Endpoint.IsOpenTo(call.Principal))
             return next(context);
-        context.Answer(call.Refuse(AccessErrors.PermissionMissing(permission)));
+        context.Answer(call.Refuse(AccessErrors.PermissionMissing(call.Endpoint.Permission!)));
         return Task.CompletedTask;
     }
 }

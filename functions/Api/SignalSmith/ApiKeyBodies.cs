@@ -18,11 +18,12 @@ public sealed record ApiKeyBody(
     IEnumerable<string> Scopes,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
-    DateTimeOffset? LastUsedAt)
+    DateTimeOffset? LastUsedAt,
+    DateTimeOffset? RotatedAt)
 {
     public static ApiKeyBody Of(ApiKey key) => new(
         key.Id, key.Workspace.Value, key.Name, key.Display.TrimEnd('.'), "active", key.Scopes.Order(StringComparer.Ordinal),
-        key.CreatedAt, key.ExpiresAt, key.LastUsedAt);
+        key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.RotatedAt);
 }
 
 /// <param name="Key">The key: shown here and never again.</param>
@@ -44,6 +45,22 @@ public sealed record CreatedApiKey(
     }
 
     public override string ToString() => $"CreatedApiKey {{ Id = {Id} }}";
+}
+
+/// <param name="OverlapHours">How long the key before is good too, at most 30 days.</param>
+public sealed record RotateApiKeyRequest([property: Range(0, 720)] int OverlapHours = 24);
+
+/// <param name="Key">The new key: shown here and never again.</param>
+/// <param name="PreviousKeyExpiresAt">Until then the key before is good too.</param>
+public sealed record RotatedApiKey(Guid Id, Guid WorkspaceId, string Name, string Key, string KeyPrefix, DateTimeOffset? PreviousKeyExpiresAt, DateTimeOffset? ExpiresAt)
+{
+    public static RotatedApiKey Of(IssuedApiKey issued)
+    {
+        var key = ApiKeyBody.Of(issued.Key);
+        return new(key.Id, key.WorkspaceId, key.Name, issued.Secret, key.KeyPrefix, issued.Key.FormerUntil, key.ExpiresAt);
+    }
+
+    public override string ToString() => $"RotatedApiKey {{ Id = {Id} }}";
 }
 
 public sealed record DeletedBody(string Status = "deleted");

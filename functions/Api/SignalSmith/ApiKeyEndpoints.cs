@@ -1,4 +1,5 @@
 using FunctionsPlatform.Access;
+using FunctionsPlatform.Api.Administration;
 using FunctionsPlatform.Api.Declarations;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
@@ -38,13 +39,40 @@ public sealed class ApiKeyEndpoints(ApiKeys keys)
     {
         if (!(await request.ReadJsonAsync<CreateApiKeyRequest>(cancellationToken)).Succeeded(out var body, out var refusal))
             return request.Refuse(refusal);
+        if (!SmithPermissions.ReadScopes(body.Scopes).Succeeded(out var asked, out refusal))
+            return request.Refuse(refusal);
         var caller = request.Caller();
-        if (body.Scopes?.FirstOrDefault(scope => !caller.Can(scope)) is { } scope)
-            return request.Refuse(AccessErrors.ScopeNotHeld(scope));
-        IReadOnlyCollection<string>? held = caller.Scopes.IsSupersetOf(Roles.PermissionsOf(caller.Role)) ? null : [.. caller.Scopes];
-        var draft = new NewApiKey(caller.Workspace, body.Name, Prefix, caller.Role, body.Scopes ?? held, ExpiresAt: body.ExpiresAt);
+        if (Authority.Of(caller).Refuse(asked) is { } tooMuch)
+            return request.Refuse(tooMuch);
+        var isWhole = body.Scopes is null && caller.Scopes.SetEquals(Roles.PermissionsOf(caller.Role));
+        var scopes = body.Scopes is null ? caller.Scopes : asked;
+        var draft = new NewApiKey(
+            caller.Workspace, body.Name, Prefix, Roles.Covering(caller.Role, scopes), isWhole ? null : scopes, ExpiresAt: body.ExpiresAt);
         return (await keys.CreateAsync(draft, cancellationToken)).Succeeded(out var issued, out refusal)
             ? request.Created(CreatedApiKey.Of(issued)).WithHeader("Cache-Control", "no-store")
+            : request.Refuse(refusal);
+    }
+
+    // Not idempotent by key either.
+    [Function("ApiKeys_Rotate")]
+    [RequirePermission(Permissions.KeysWrite)]
+    [Summary("Rotate an API key", Details = "Gives it another text, which is in this answer and never again. The one before is good for the overlap. The key may do no more than the caller.")]
+    [Accepts<RotateApiKeyRequest>(Optional = true), Example("""{"overlap_hours": 24}""")]
+    [Returns<RotatedApiKey>(StatusCodes.Status200OK), Fails(ErrorKind.NotFound)]
+    public async Task<IActionResult> Rotate(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/workspaces/{workspaceId}/api-keys/{keyId}/rotate")] HttpRequest request,
+        string keyId,
+        CancellationToken cancellationToken)
+    {
+        var (caller, id) = (request.Caller(), SmithIds.Read(keyId));
+        if (!(await request.ReadOptionalJsonAsync<RotateApiKeyRequest>(cancellationToken)).Succeeded(out var body, out var refusal)
+            || !(await keys.GetAsync(caller.Workspace, id, cancellationToken)).Succeeded(out var key, out refusal))
+            return request.Refuse(refusal);
+        // Whoever gets the text gets what the key may do.
+        if (AdministrationRules.RefuseRole(caller, key.Role, key.Scopes) is { } tooMuch)
+            return request.Refuse(tooMuch);
+        return (await keys.RotateAsync(caller.Workspace, id, TimeSpan.FromHours(body.OverlapHours), cancellationToken)).Succeeded(out var issued, out refusal)
+            ? request.Ok(RotatedApiKey.Of(issued)).WithHeader("Cache-Control", "no-store")
             : request.Refuse(refusal);
     }
 

@@ -1,6 +1,7 @@
 using Fixtures;
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Platform;
+using FunctionsPlatform.Platform.Mail;
 using FunctionsPlatform.Platform.Secrets;
 using FunctionsPlatform.Platform.Storage;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +30,7 @@ internal sealed class AccessHost : IAsyncDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs))
             .AddPlatformStorage()
             .AddPlatformSecrets()
+            .AddMail()
             .AddAccess(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }

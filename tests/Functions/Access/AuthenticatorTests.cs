@@ -72,7 +72,7 @@ public sealed class AuthenticatorTests
         Assert.False(principal.Can(Permissions.QueriesRead));
         Assert.False(principal.Can(Permissions.ConnectionsRead));
         Assert.Equal(WorkspaceId.Deployment, principal.Workspace);
-        Assert.Equal((workspace, Roles.Admin), (inside.Workspace, inside.Role));
+        Assert.Equal((workspace, Roles.Owner), (inside.Workspace, inside.Role));
         Assert.True(inside.Can(Permissions.QueriesWrite));
         Assert.Equal("workspace_forbidden", nowhere.Error.Code);
     }

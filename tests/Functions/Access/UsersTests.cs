@@ -14,7 +14,7 @@ public sealed class UsersTests
         await using var access = await AccessHost.StartAsync();
         var workspace = await access.NewWorkspaceAsync(plan: "standard");
         var created = (await access.Get<Users>().CreateAsync(Email, "Ada", Password, default)).Value;
-        var membership = (await access.Get<Memberships>().SetAsync(created.Id, workspace, Roles.Admin, default)).Value;
+        var membership = (await access.Get<Rosters>().AddAsync(Team.Of(workspace), created.Id, Roles.Admin, default)).Value;
 
         var user = (await access.Get<Users>().SignInAsync(" ADA@example.com ", Password, default)).Value;
         var token = await access.Get<TokenIssuer>().IssueForUserAsync(user, membership, default);
@@ -33,8 +33,8 @@ public sealed class UsersTests
         await using var access = await AccessHost.StartAsync();
         var (home, second, foreign) = (await access.NewWorkspaceAsync(), await access.NewWorkspaceAsync("pro"), await access.NewWorkspaceAsync());
         var user = (await access.Get<Users>().CreateAsync(Email, "Ada", Password, default)).Value;
-        var membership = (await access.Get<Memberships>().SetAsync(user.Id, home, Roles.Owner, default)).Value;
-        await access.Get<Memberships>().SetAsync(user.Id, second, Roles.Viewer, default);
+        var membership = (await access.Get<Rosters>().AddAsync(Team.Of(home), user.Id, Roles.Owner, default)).Value;
+        await access.Get<Rosters>().AddAsync(Team.Of(second), user.Id, Roles.Viewer, default);
         var token = await access.Get<TokenIssuer>().IssueForUserAsync(user, membership, default);
         var principal = (await access.AuthenticateAsync(token.Token)).Value;
         var authenticator = access.Get<Authenticator>();
@@ -43,7 +43,7 @@ public sealed class UsersTests
         Assert.Equal((second, Roles.Viewer, "pro"), (entered.Workspace, entered.Role, entered.Plan));
         Assert.False(entered.Can(Permissions.ConnectionsWrite));
         Assert.Equal("workspace_forbidden", (await authenticator.EnterAsync(principal, foreign, default)).Error.Code);
-        Assert.Equal(2, (await access.Get<Memberships>().OfUserAsync(user.Id, default)).Count);
+        Assert.Equal(2, (await access.Get<Rosters>().OfUserAsync(user.Id, TeamKind.Workspace, default)).Count);
     }
 
     [Fact]

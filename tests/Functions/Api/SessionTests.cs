@@ -75,7 +75,7 @@ public sealed class SessionTests(PlatformFixture platform) : IClassFixture<Platf
         var email = $"{RandomNumberGenerator.GetHexString(8)}@example.com";
         var workspace = await platform.App.NewWorkspaceAsync();
         var user = (await platform.App.Services.GetRequiredService<Users>().CreateAsync(email, "Test", Password, default)).Value;
-        await platform.App.Services.GetRequiredService<Memberships>().SetAsync(user.Id, workspace.Id, Roles.Owner, default);
+        await platform.App.Services.GetRequiredService<Rosters>().AddAsync(Team.Of(workspace.Id), user.Id, Roles.Owner, default);
         return email;
     }
 }

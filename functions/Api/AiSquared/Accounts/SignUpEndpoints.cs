@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace FunctionsPlatform.Api.AiSquared;
 
 /// <summary>Makes accounts. There is no sender of mail, so one can be used at once.</summary>
-public sealed class SignUpEndpoints(Users users, Workspaces workspaces, Memberships memberships, ResourceIds ids, IOptions<AiSquaredOptions> options)
+public sealed class SignUpEndpoints(Users users, Founding founding, ResourceIds ids, IOptions<AiSquaredOptions> options)
 {
     // As many requests a minute as the product's documents allow.
     private const string Plan = "starter";
@@ -32,9 +32,8 @@ public sealed class SignUpEndpoints(Users users, Workspaces workspaces, Membersh
         if (PasswordRule.Check(body.Password) is { } weak)
             return request.Refuse(weak);
         if (!(await users.CreateAsync(body.Email, body.Name, body.Password, cancellationToken)).Succeeded(out var user, out refusal)
-            || !(await workspaces.CreateAsync(new NewWorkspace(body.CompanyName, Plan: Plan), cancellationToken)).Succeeded(out var workspace, out refusal))
+            || !(await founding.WorkspaceAsync(new NewWorkspace(body.CompanyName, Plan: Plan), user.Id, cancellationToken)).Succeeded(out _, out refusal))
             return request.Refuse(refusal);
-        await memberships.SetAsync(user.Id, workspace.Id, Roles.Owner, cancellationToken);
         var number = await ids.NumberOfAsync(WorkspaceId.Deployment, "user", user.Id, cancellationToken);
         return request.Created(UserAttributes.Show(user, Roles.Owner, number));
     }

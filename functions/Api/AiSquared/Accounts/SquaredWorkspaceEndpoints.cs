@@ -7,19 +7,16 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionsPlatform.Api.AiSquared;
 
-/// <summary>The workspaces of a user, at an address that another API has too.</summary>
-public sealed class SquaredWorkspaceEndpoints(Workspaces workspaces, Memberships memberships, Authenticator authenticator, SquaredPages pages)
+/// <summary>The workspaces of a user. Some of their addresses are shared with another API.</summary>
+public sealed class SquaredWorkspaceEndpoints(
+    Workspaces workspaces, Organizations organizations, Founding founding, Rosters rosters, Authenticator authenticator, SquaredPages pages)
 {
-    [Function("SquaredWorkspaces_List")]
     [RequirePermission(Permissions.WorkspaceRead)]
     [Summary("List the workspaces of the caller", Details = "Needs no Workspace-Id: here a user who has just signed in learns it.")]
     [PageNumber, PageSize("Workspaces")]
     [Returns<ResourcePage<WorkspaceAttributes>>(StatusCodes.Status200OK, IsBare = true)]
-    public async Task<IActionResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/workspaces")] HttpRequest request, CancellationToken cancellationToken)
+    public async Task<IActionResult> List(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.RefuseOtherApi() is { } other)
-            return other;
         var parameters = request.Parameters();
         var page = pages.Read(parameters);
         if (parameters.Error is { } wrong)
@@ -47,31 +44,24 @@ public sealed class SquaredWorkspaceEndpoints(Workspaces workspaces, Memberships
         var caller = request.Caller();
         if (caller.Kind != CredentialKind.UserToken)
             return request.Refuse(OnlyUsers);
-        if (!(await authenticator.EnterAsync(caller, $"{body.Workspace.OrganizationId}", cancellationToken)).Succeeded(out var inside, out _)
-            || !inside.Can(Permissions.WorkspaceWrite))
+        var user = Guid.Parse(caller.Id);
+        if (await organizations.OfNumberAsync($"{body.Workspace.OrganizationId}", cancellationToken) is not { } organization
+            || await rosters.FindAsync(Team.OfOrganization(organization.Id), user, cancellationToken) is not { } member
+            || !Roles.PermissionsOf(member.Role).Contains(Permissions.WorkspaceWrite))
             return request.Refuse(SquaredErrors.Unprocessable("organization_id", "This is not an organization that you administer."));
-        if (await workspaces.GetAsync(inside.Workspace, cancellationToken) is not { } like)
-            return request.Refuse(NotFound);
-        if (!(await workspaces.CreateAsync(new NewWorkspace(body.Workspace.Name, Plan: like.Plan), cancellationToken)).Succeeded(out var created, out refusal))
-            return request.Refuse(refusal);
-        await memberships.SetAsync(Guid.Parse(caller.Id), created.Id, Roles.Owner, cancellationToken);
-        return request.Created(await ShowAsync(created.Id, cancellationToken));
+        return (await founding.WorkspaceAsync(organization, new NewWorkspace(body.Workspace.Name), user, cancellationToken)).Succeeded(out var created, out refusal)
+            ? request.Created(await ShowAsync(created.Id, cancellationToken))
+            : request.Refuse(refusal);
     }
 
-    [Function("SquaredWorkspaces_Get")]
     [RequirePermission(Permissions.WorkspaceRead)]
     [Summary("Get a workspace")]
     [Returns<Resource<WorkspaceAttributes>>(StatusCodes.Status200OK)]
     [Fails(ErrorKind.NotFound)]
-    public async Task<IActionResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/workspaces/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
-    {
-        if (request.RefuseOtherApi() is { } other)
-            return other;
-        return (await authenticator.EnterAsync(request.Caller(), id, cancellationToken)).Succeeded(out var inside, out _)
+    public async Task<IActionResult> Get(HttpRequest request, string id, CancellationToken cancellationToken) =>
+        (await authenticator.EnterAsync(request.Caller(), id, cancellationToken)).Succeeded(out var inside, out _) && inside.Can(Permissions.WorkspaceRead)
             ? request.Ok(await ShowAsync(inside.Workspace, cancellationToken))
             : request.Refuse(NotFound);
-    }
 
     [Function("SquaredWorkspaces_Update")]
     [RequirePermission(Permissions.WorkspaceWrite)]
@@ -87,11 +77,12 @@ public sealed class SquaredWorkspaceEndpoints(Workspaces workspaces, Memberships
             return other;
         if (!(await authenticator.EnterAsync(request.Caller(), id, cancellationToken)).Succeeded(out var inside, out _))
             return request.Refuse(NotFound);
-        if (!inside.Can(Permissions.WorkspaceWrite))
+        if (!request.Call().Endpoint.IsOpenTo(inside))
             return request.Refuse(new ApiError(ErrorKind.Forbidden, "permission_missing", "You may not change this workspace."));
         if (!(await request.ReadJsonAsync<SquaredWorkspaceChangeRequest>(cancellationToken)).Succeeded(out var body, out var refusal))
             return request.Refuse(refusal);
-        if (body.Workspace.OrganizationId is { } organization && $"{organization}" != await workspaces.NumberOfAsync(inside.Workspace, cancellationToken))
+        if (body.Workspace.OrganizationId is { } organization && await organizations.OfNumberAsync($"{organization}", cancellationToken) is var meant
+            && (await workspaces.GetAsync(inside.Workspace, cancellationToken))?.Organization != meant?.Id)
             return request.Refuse(SquaredErrors.Unprocessable("organization_id", "The organization of a workspace cannot change."));
         return (await workspaces.UpdateAsync(inside.Workspace, new WorkspaceChange(body.Workspace.Name), cancellationToken)).Succeeded(out _, out refusal)
             ? request.Ok(await ShowAsync(inside.Workspace, cancellationToken))
@@ -104,31 +95,30 @@ public sealed class SquaredWorkspaceEndpoints(Workspaces workspaces, Memberships
         string id,
         CancellationToken cancellationToken) => Update(request, id, cancellationToken);
 
-    [Function("SquaredWorkspaces_Delete")]
     [RequirePermission(Permissions.WorkspaceWrite)]
     [Summary("Delete a workspace", Details = "Refused: whoever runs the deployment removes workspaces, with all that they hold.")]
     [Returns(StatusCodes.Status204NoContent)]
     [Fails(ErrorKind.NotFound, ErrorKind.NotAllowedInState)]
-    public async Task<IActionResult> Delete(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/workspaces/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
-    {
-        if (request.RefuseOtherApi() is { } other)
-            return other;
-        return (await authenticator.EnterAsync(request.Caller(), id, cancellationToken)).Succeeded(out _, out _)
+    public async Task<IActionResult> Delete(HttpRequest request, string id, CancellationToken cancellationToken) =>
+        (await authenticator.EnterAsync(request.Caller(), id, cancellationToken)).Succeeded(out _, out _)
             ? request.Refuse(SquaredErrors.NotDone("Workspaces cannot be deleted through this API; ask whoever runs the deployment."))
             : request.Refuse(NotFound);
-    }
 
     // A key or a client opens one workspace; only users belong to several.
     private async Task<IReadOnlyList<WorkspaceId>> MineAsync(Principal caller, CancellationToken cancellationToken) => caller.Kind == CredentialKind.UserToken
-        ? [.. (await memberships.OfUserAsync(Guid.Parse(caller.Id), cancellationToken)).Select(membership => membership.Workspace)]
+        ? [.. (await rosters.OfUserAsync(Guid.Parse(caller.Id), TeamKind.Workspace, cancellationToken)).Select(member => member.Workspace)]
         : [caller.Workspace];
 
     private async Task<Resource<WorkspaceAttributes>> ShowAsync(WorkspaceId id, CancellationToken cancellationToken)
     {
         var workspace = await workspaces.GetAsync(id, cancellationToken) ?? throw new InvalidOperationException($"There is no workspace {id}, and somebody belongs to it.");
         var number = await workspaces.NumberOfAsync(id, cancellationToken) ?? throw new InvalidOperationException($"Workspace {id} has no number.");
-        return WorkspaceAttributes.Show(workspace, number);
+        var organization = await organizations.GetAsync(workspace.Organization, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no organization {workspace.Organization}, and workspace {id} belongs to it.");
+        var organizationNumber = await organizations.NumberOfAsync(organization.Id, cancellationToken)
+            ?? throw new InvalidOperationException($"Organization {organization.Id} has no number.");
+        var members = await rosters.ListAsync(Team.Of(id), cancellationToken);
+        return WorkspaceAttributes.Show(workspace, number, organization, organizationNumber, members.Count);
     }
 
     private static ApiError NotFound { get; } = new(ErrorKind.NotFound, "workspace_not_found", "Workspace not found");

@@ -41,8 +41,7 @@ public sealed record WorkspaceFields(
 }
 
 /// <param name="ApiKey">Always null: keys are shown once, where they are made.</param>
-/// <param name="OrganizationId">Each workspace is an organization of its own, of the same number.</param>
-/// <param name="MembersCount">Null: not counted.</param>
+/// <param name="OrganizationId">Number of the organization; one that was made with the workspace has the workspace's.</param>
 public sealed partial record WorkspaceAttributes(
     string Name,
     string Slug,
@@ -54,15 +53,16 @@ public sealed partial record WorkspaceAttributes(
     string? Region,
     int OrganizationId,
     string OrganizationName,
-    int? MembersCount,
+    int MembersCount,
     string? WorkspaceLogoUrl,
     string? OrganizationLogoUrl)
 {
-    internal static Resource<WorkspaceAttributes> Show(Workspace workspace, string number)
+    internal static Resource<WorkspaceAttributes> Show(Workspace workspace, string number, Organization organization, string organizationNumber, int members)
     {
         var id = int.Parse(number, CultureInfo.InvariantCulture);
         return Resource.Of(id, "workspaces", new WorkspaceAttributes(
-            workspace.Name, SlugOf(workspace.Name), "active", null, workspace.CreatedAt, workspace.CreatedAt, null, null, id, workspace.Name, null, null, null));
+            workspace.Name, SlugOf(workspace.Name), "active", null, workspace.CreatedAt, workspace.UpdatedAt, null, null,
+            int.Parse(organizationNumber, CultureInfo.InvariantCulture), organization.Name, members, workspace.AvatarUrl, organization.AvatarUrl));
     }
 
     private static string SlugOf(string name) => NotWord().Replace(name.ToLowerInvariant(), "-").Trim('-');
