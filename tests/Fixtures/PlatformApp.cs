@@ -55,7 +55,6 @@ public sealed class PlatformApp : IAsyncDisposable
             ["ReportQueue"] = $"{prefix}-reports",
             ["Demo:Enabled"] = "false",
             ["Demo:Directory"] = Path.Combine(directory, "demo"),
-            ["Mail:Directory"] = Path.Combine(directory, "mail"),
             ["RateLimits:Enabled"] = "false",
             ["RateLimits:StorageTimeout"] = "00:01:00", // a busy machine must not look like storage that is down
             ["Logging:LogLevel:Default"] = "Warning",

@@ -24,27 +24,28 @@ public sealed class FileMail(string directory, TimeProvider clock, IOptions<Mail
         Line($"Date: {clock.GetUtcNow().ToString("r", CultureInfo.InvariantCulture)}");
         Line($"From: {OneLine(options.Value.Sender)}");
         Line($"To: {string.Join(", ", message.To.Select(OneLine))}");
-        Line($"Subject: =?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(message.Subject))}?=");
+        Line($"Subject: {(message.Subject.All(char.IsAscii) ? OneLine(message.Subject) : $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(message.Subject))}?=")}");
         Line("MIME-Version: 1.0");
         Line($"Content-Type: multipart/mixed; boundary=\"{boundary}\"");
         Line("");
-        Part("text/plain; charset=utf-8", "inline", Encoding.UTF8.GetBytes(message.Body));
+        // Whoever opens the file reads the text.
+        Part("text/plain; charset=utf-8", "inline", "8bit", message.Body.ReplaceLineEndings("\n").Split('\n'));
         foreach (var attachment in message.Attachments)
-            Part(attachment.ContentType, $"attachment; filename=\"{OneLine(attachment.Name).Replace('"', '\'')}\"", attachment.Content);
+            Part(attachment.ContentType, $"attachment; filename=\"{OneLine(attachment.Name).Replace('"', '\'')}\"", "base64", Convert.ToBase64String(attachment.Content).Chunk(LineLength).Select(line => new string(line)));
         Line($"--{boundary}--");
         return text.ToString();
 
         void Line(string line) => text.Append(line).Append("\r\n");
 
-        void Part(string type, string disposition, byte[] content)
+        void Part(string type, string disposition, string encoding, IEnumerable<string> lines)
         {
             Line($"--{boundary}");
             Line($"Content-Type: {type}");
             Line($"Content-Disposition: {disposition}");
-            Line("Content-Transfer-Encoding: base64");
+            Line($"Content-Transfer-Encoding: {encoding}");
             Line("");
-            foreach (var line in Convert.ToBase64String(content).Chunk(LineLength))
-                Line(new string(line));
+            foreach (var line in lines)
+                Line(line);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class Crew(PlatformApp app)
     public string InvitationOf(string email) => Directory.EnumerateFiles(app.MailDirectory)
         .OrderDescending()
         .Select(File.ReadAllText)
-        .Where(text => text.Contains($"To: {email}\n", StringComparison.Ordinal))
+        .Where(text => text.Contains($"To: {email}\r\n", StringComparison.Ordinal))
         .Select(text => Link().Match(text).Groups["token"].Value)
         .First();
 
