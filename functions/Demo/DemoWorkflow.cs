@@ -15,7 +15,7 @@ public sealed class DemoWorkflow(Workflows.Workflows workflows, WorkflowSecrets 
 
     private const string Question = "How many users signed up this week?";
 
-    private static readonly Guid Id = Guid.Parse("01936f00-0000-7000-8000-000000000031");
+    private static readonly Guid Id = Guid.Parse("01936f00-0000-7000-8000-000000000051");
 
     public async Task EnsureAsync(Connection shop, CancellationToken cancellationToken)
     {

@@ -22,8 +22,10 @@ internal sealed class IsolationSamples
         ["dashboard"] = "dash_01936f00000070008000000000000021",
         ["data workspace"] = "13",
         ["data workspace question"] = "729cb7a4-4b06-449e-a3c9-df40f5e570b8",
-        ["dataset"] = "ds-01936f00000070008000000000000021",
-        ["trained model"] = "model-01936f00000070008000000000000021",
+        ["dataset"] = "ds-01936f00000070008000000000000031",
+        ["workflow"] = "wf_01936f00000070008000000000000051",
+        ["workflow step"] = "signups",
+        ["trained model"] = "model-01936f00000070008000000000000041",
         ["definition"] = "Postgresql",
         ["source"] = Source,
         ["model"] = "01936f00-0000-7000-8000-000000000011",
@@ -60,6 +62,7 @@ internal sealed class IsolationSamples
         await samples.DatasetsAsync();
         await samples.WebhooksAsync();
         await samples.SyncsAsync();
+        await samples.WorkflowsAsync();
         await samples.PeopleAsync();
         await samples.NumbersAsync();
         return samples;
@@ -91,6 +94,9 @@ internal sealed class IsolationSamples
         _ids["webhook"] = await PostAsync("/api/v1/webhooks", "$.id", new { url = "https://127.0.0.1:9/hooks", events = new[] { "anomaly.detected" } });
         _ids["delivery"] = await PostAsync($"/api/v1/webhooks/{this["webhook"]}/test", "$.id");
     }
+
+    private async Task WorkflowsAsync() =>
+        _ids["workflow run"] = await PostAsync($"/v1/workflows/{this["workflow"]}/run", "$.data.run_id", new { dry_run = true });
 
     private async Task SyncsAsync()
     {

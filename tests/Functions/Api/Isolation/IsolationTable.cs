@@ -19,6 +19,12 @@ internal static class IsolationTable
         ["api/v1/dashboards/{id}/shares/{shareId}"] = "share",
         ["api/v1/dashboards/{id}/reports/{reportId}"] = "report",
         ["api/v1/dashboards/{id}/snapshots/{snapshotId}"] = "snapshot",
+        ["v1/workflows/{id}"] = "workflow",
+        ["v1/workflows/{id}/runs/{runId}"] = "workflow run",
+        ["v1/workflows/{id}/runs/{runId}/steps/{step}"] = "workflow step",
+        ["api/v1/workflows/{id}"] = "workflow",
+        ["api/v1/workflows/{id}/runs/{runId}"] = "workflow run",
+        ["api/v1/workflows/{id}/runs/{runId}/steps/{step}"] = "workflow step",
         ["v1/team/members/{id}"] = "member",
         ["api/v1/team/members/{id}"] = "member",
         ["v1/dw/{dwId}"] = "data workspace",
@@ -82,6 +88,7 @@ internal static class IsolationTable
         ["CreateMonitorRequest"] = """{"name": "Mine", "question_id": "<question>"}""",
         ["ExportQueryRequest"] = """{"dataset_id": "<dataset>", "query": "SELECT * FROM sales"}""",
         ["CreateScheduledQueryRequest"] = """{"name": "Mine", "dataset_id": "<dataset>", "query": "SELECT * FROM sales", "schedule": {"cron": "0 6 * * *"}}""",
+        ["CreateWorkflowRequest"] = """{"name": "Mine", "steps": [{"type": "question", "connection_id": "<connection>", "question": "How many users are there?"}]}""",
         ["NewDataWorkspaceRequest"] = """{"connection_id": "<connection>"}""",
         ["CreateCatalogRequest"] = """{"connector_id": <connector number>, "catalog": {"json_schema": {"type": "object", "properties": {}}}}""",
         ["CreateModelRequest"] = """{"model": {"connector_id": <connector number>, "name": "Mine", "query_type": "raw_sql", "query": "SELECT 1 AS id", "primary_key": "id"}}""",
@@ -115,7 +122,7 @@ internal static class IsolationTable
         "CreateWebhookRequest", "UpdateWebhookRequest", "CreateApiKeyRequest", "RotateApiKeyRequest", "CreateDestinationRequest", "UpdateDestinationRequest", "TestDestinationRequest",
         "UpdateGlossaryEntryRequest", "CreateManifestRequest", "UpdateManifestRequest", "UpdateMetricRequest", "InviteRequest", "ChangeRoleRequest", "AcceptInviteRequest",
         "CreateOrganizationRequest", "UpdateOrganizationRequest", "CreateOrganizationWorkspaceRequest", "RoleRequest", "SmithSettingsRequest", "UpdateSmithModelRequest", "ResetRequest",
-        "UpdateSmithSyncRequest", "StartRunRequest", "BackfillRequest", "CreateSourceRequest", "UpdateSourceRequest", "TestSourceRequest",
+        "UpdateSmithSyncRequest", "StartRunRequest", "BackfillRequest", "RunWorkflowRequest", "DecideApprovalRequest", "UpdateWorkflowRequest", "CreateSourceRequest", "UpdateSourceRequest", "TestSourceRequest",
     };
 
     /// <summary>Functions that answer without a credential, each on purpose.</summary>
@@ -123,7 +130,7 @@ internal static class IsolationTable
     {
         "DashboardAssets_Get", "Docs", "DocsScript", "DocsStart", "Health", "Invitation_Accept", "Invitation_Page", "Invitation_Script", "Jwks", "Login", "Logout", "LogoutPost",
         "OpenApi", "SharedDashboards_View", "SquaredAccounts_ForgotPassword", "SquaredAccounts_ResendVerification", "SquaredAccounts_ResetPassword", "SquaredAccounts_SignUp",
-        "SquaredAccounts_Verify", "Token_Get", "Token_Post", "Up", "ZZ_NotFound",
+        "SquaredAccounts_Verify", "Token_Get", "Token_Post", "Up", "WorkflowHooks_Call", "ZZ_NotFound",
     };
 
     /// <summary>Functions that refuse callers who have the permission that is declared: what they do is for people, needs more where it is another's, or names a workspace that is not theirs.</summary>
@@ -137,6 +144,6 @@ internal static class IsolationTable
     public static IReadOnlySet<string> NotReady { get; } = new HashSet<string>
     {
         "QueryExports_Download", "DataWorkspaceQuestions_Results", "ForgeModels_Drift", "SmithOrganizationInvitations_List", "SmithOrganizationInvites_List",
-        "SmithOrganizationMembers_List", "SquaredDefinitions_Get",
+        "SmithOrganizationMembers_List", "SquaredDefinitions_Get", "SelfHostedWorkflows_RunsStep", "Workflows_RunsStep",
     };
 }
