@@ -37,6 +37,9 @@ public sealed record NewWorkflow(string Name, WorkflowDefinition Definition, str
     public override string ToString() => $"NewWorkflow {{ Name = {Name} }}";
 }
 
+/// <summary>What changes of a workflow beside what it does; null leaves a part as it is.</summary>
+public sealed record WorkflowChange(string? Name = null, string? Description = null, bool? IsEnabled = null);
+
 /// <summary>A workflow, and the secret of its webhook where that was just made and is shown this once.</summary>
 public sealed record IssuedWorkflow(Workflow Workflow, WorkflowVersion Version, string? HookSecret)
 {

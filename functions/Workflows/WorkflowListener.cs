@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Webhooks;
@@ -17,7 +18,7 @@ public sealed class WorkflowListener(WorkflowStore store, WorkflowRuns runs, Run
     {
         foreach (var workflow in await WaitingAsync(workspace, cancellationToken))
         {
-            if (!IsMeant((WorkflowTrigger.Happening)workflow.Trigger, happened))
+            if (!IsMeant((WorkflowTrigger.Happening)workflow.Trigger, happened.Type, RunValues.ToElement(happened.Data)))
                 continue;
             var id = Ids.Derive(happened.OccurredAt, [.. workflow.Id.ToByteArray(), .. happened.Id.ToByteArray()]);
             var told = new JsonObject { ["type"] = happened.Type, ["occurred_at"] = happened.OccurredAt, ["data"] = happened.Data.DeepClone() };
@@ -30,8 +31,8 @@ public sealed class WorkflowListener(WorkflowStore store, WorkflowRuns runs, Run
     /// <summary>Looks up anew which workflows wait.</summary>
     public void Forget(WorkspaceId workspace) => _waiting.Remove(workspace);
 
-    private static bool IsMeant(WorkflowTrigger.Happening trigger, WebhookEvent happened) =>
-        trigger.Event == happened.Type && trigger.Filter.All(wanted => happened.Data[wanted.Key]?.ToString().Equals(wanted.Value, StringComparison.OrdinalIgnoreCase) == true);
+    private static bool IsMeant(WorkflowTrigger.Happening trigger, string type, JsonElement data) => trigger.Event == type && trigger.Filter.All(
+        wanted => data.TryGetProperty(wanted.Key, out var value) && value.ToString().Equals(wanted.Value, StringComparison.OrdinalIgnoreCase));
 
     private async ValueTask<IReadOnlyList<Workflow>> WaitingAsync(WorkspaceId workspace, CancellationToken cancellationToken) =>
         (await _waiting.GetAsync(workspace, () => ReadAsync(workspace, cancellationToken)))!;

@@ -72,6 +72,25 @@ public sealed partial class Workflows(
         return new IssuedWorkflow(workflow, version, hook);
     }
 
+    /// <summary>Changes what is said of a workflow and whether it is started, and nothing of what it does: also of one that names what is gone.</summary>
+    public async Task<Result<Workflow>> UpdateAsync(Workflow before, WorkflowChange change, CancellationToken cancellationToken)
+    {
+        if (TextMistakes(Changed(before)).ToList() is { Count: > 0 } mistakes)
+            return WorkflowErrors.Invalid(mistakes);
+        if (await store.ChangeAsync(before.Workspace, before.Id, Changed, cancellationToken) is not { } workflow)
+            return WorkflowErrors.NotFound;
+        await StartByItselfAsync(workflow, cancellationToken);
+        return workflow;
+
+        Workflow Changed(Workflow current) => current with
+        {
+            Name = change.Name?.Trim() ?? current.Name,
+            Description = change.Description ?? current.Description,
+            IsEnabled = change.IsEnabled ?? current.IsEnabled,
+            UpdatedAt = clock.GetUtcNow(),
+        };
+    }
+
     /// <summary>Removes it with its history. Runs that are under way have to be cancelled by the caller.</summary>
     public async Task<Result<Workflow>> DeleteAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken)
     {
@@ -111,16 +130,18 @@ public sealed partial class Workflows(
     {
         if (Encoding.UTF8.GetByteCount(request.Source) > MostBytes)
             return WorkflowErrors.TooLarge(MostBytes);
-        var mistakes = new List<FieldError>();
-        if (workflow.Name.Length is 0 or > LongestName)
-            mistakes.Add(new FieldError("$.name", $"A name has 1 to {LongestName} characters."));
-        if (workflow.Description is { Length: > LongestDescription })
-            mistakes.Add(new FieldError("$.description", $"At most {LongestDescription} characters."));
-        mistakes.AddRange(SecretMistakes(request.Secrets));
-        mistakes.AddRange(DefinitionRules.Check(request.Definition, workflow.SecretNames));
+        List<FieldError> mistakes = [.. TextMistakes(workflow), .. SecretMistakes(request.Secrets), .. DefinitionRules.Check(request.Definition, workflow.SecretNames)];
         if (mistakes.Count == 0)
             mistakes.AddRange(await references.CheckAsync(workflow.Workspace, workflow.Id, request.Definition, cancellationToken));
         return mistakes.Count > 0 ? WorkflowErrors.Invalid(mistakes) : null;
+    }
+
+    private static IEnumerable<FieldError> TextMistakes(Workflow workflow)
+    {
+        if (workflow.Name.Length is 0 or > LongestName)
+            yield return new FieldError("$.name", $"A name has 1 to {LongestName} characters.");
+        if (workflow.Description is { Length: > LongestDescription })
+            yield return new FieldError("$.description", $"At most {LongestDescription} characters.");
     }
 
     private static IEnumerable<FieldError> SecretMistakes(IReadOnlyDictionary<string, string>? values)

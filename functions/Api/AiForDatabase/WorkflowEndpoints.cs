@@ -78,7 +78,15 @@ public sealed class WorkflowEndpoints(Workflows.Workflows workflows, WorkflowRun
         if (!(await request.ReadJsonAsync<UpdateWorkflowRequest>(cancellationToken)).Succeeded(out var body, out var refusal)
             || !(await FindAsync(request, id, cancellationToken)).Succeeded(out var before, out refusal))
             return request.Refuse(refusal);
-        var source = WorkflowWriter.SourceOf(await workflows.VersionOfAsync(before, cancellationToken));
+        var current = await workflows.VersionOfAsync(before, cancellationToken);
+        if (body is { Trigger: null, Steps: null, Conditions: null, Actions: null, Secrets: null })
+        {
+            return (await workflows.UpdateAsync(before, new WorkflowChange(body.Name, body.Description, body.Enabled), cancellationToken)).Succeeded(out var updated, out refusal)
+                ? request.Ok(await writer.DetailsAsync(updated, current, null, cancellationToken))
+                : request.Refuse(refusal);
+        }
+
+        var source = WorkflowWriter.SourceOf(current);
         source = new WorkflowSource(body.Trigger ?? source.Trigger, body.Steps ?? source.Steps, body.Conditions ?? source.Conditions, body.Actions ?? source.Actions);
         if (!(await DraftAsync(request, body.Name ?? before.Name, source, cancellationToken)).Succeeded(out var draft, out refusal))
             return request.Refuse(refusal);

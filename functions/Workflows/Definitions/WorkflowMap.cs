@@ -12,6 +12,9 @@ internal sealed class WorkflowMap
     /// <summary>The step at a path; null when there is none.</summary>
     public WorkflowStep? At(string path) => _steps.TryGetValue(path[(path.LastIndexOf('.') + 1)..], out var found) ? found.Step : null;
 
+    /// <summary>The steps that find rows.</summary>
+    public IEnumerable<string> RowSteps => _steps.Values.Where(found => found.Step.Work.FindsRows).Select(found => found.Step.Id);
+
     /// <summary>Where a step is, as seen from a path; null where it is in a loop that the path is not in.</summary>
     public string? PathOf(string id, string from)
     {

@@ -15,7 +15,6 @@ public sealed class RunStore(PlatformStorage storage, WorkflowFiles files)
 {
     private const string OpenPartition = "open";
     private const string LeftPartition = "left";
-    private const int AtATime = 1_000;
 
     public async Task<bool> TryAddAsync(WorkflowRun run, CancellationToken cancellationToken) =>
         await (await RunsAsync(cancellationToken)).TryAddAsync(ToEntity(run), cancellationToken);
@@ -104,8 +103,9 @@ public sealed class RunStore(PlatformStorage storage, WorkflowFiles files)
         }
     }
 
-    /// <summary>In the order in which they began, the first so many.</summary>
-    public async Task<IReadOnlyList<StepRecord>> ListStepsAsync(Guid run, CancellationToken cancellationToken, int most = AtATime)
+    /// <summary>In the order in which they began.</summary>
+    /// <param name="most">How many are read; of more, those whose paths sort first.</param>
+    public async Task<IReadOnlyList<StepRecord>> ListStepsAsync(Guid run, int most, CancellationToken cancellationToken)
     {
         var page = await (await StepsAsync(cancellationToken)).ReadPageAsync<TableEntity>(run.ToString("N"), most, null, cancellationToken);
         return [.. page.Value.Items.Select(entity => entity.GetJson<StepRecord>("Step")!).OrderBy(step => step.StartedAt)];

@@ -110,7 +110,13 @@ internal sealed class StepScope(
 
     private async Task<StepOutput?> LatestRowsAsync(CancellationToken cancellationToken)
     {
-        var found = (await store.ListStepsAsync(run.Id, cancellationToken)).Where(record => record is { RowCount: not null, State: StepState.Succeeded } && map.PathOf(record.Id, path) == record.Path);
+        var found = new List<StepRecord>();
+        foreach (var id in map.RowSteps)
+        {
+            if (await RecordOfAsync(id, cancellationToken) is { State: StepState.Succeeded } record)
+                found.Add(record);
+        }
+
         return found.MaxBy(record => record.FinishedAt) is { } latest ? (await store.FindPapersAsync(run.Key, latest.Path, cancellationToken))?.Output : null;
     }
 

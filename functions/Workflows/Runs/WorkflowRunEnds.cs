@@ -25,14 +25,28 @@ public sealed class WorkflowRunEnds(RunStore store, WorkflowStore workflows, Web
     public async Task EndAsync(WorkflowRunKey key, string? failedStep, CancellationToken cancellationToken)
     {
         var error = failedStep is null ? null : (await store.FindStepAsync(key.Id, failedStep, cancellationToken))?.Error ?? WorkflowErrors.Interrupted;
-        if (failedStep is null && await store.FindAsync(key, cancellationToken) is { IsFinished: false, Request.IsDry: false })
-            await store.RememberAsync(key.Workflow, await store.ListStepsAsync(key.Id, cancellationToken), cancellationToken);
+        if (failedStep is null && await store.FindAsync(key, cancellationToken) is { IsFinished: false, Request.IsDry: false } run)
+            await RememberAsync(run, cancellationToken);
         await FinishAsync(key, run => run with { State = error is null ? RunState.Completed : RunState.Failed, Error = error, FailedStep = failedStep }, cancellationToken);
     }
 
     /// <summary>Ends a run that nobody can run any more.</summary>
     public Task GiveUpAsync(WorkflowRunKey key, CancellationToken cancellationToken) =>
         FinishAsync(key, run => run with { State = RunState.Failed, Error = WorkflowErrors.Interrupted }, cancellationToken);
+
+    /// <summary>Keeps what the run has found, for the next one to see what has changed.</summary>
+    private async Task RememberAsync(WorkflowRun run, CancellationToken cancellationToken)
+    {
+        var version = await workflows.FindVersionAsync(run.Workspace, run.WorkflowId, run.VersionId, cancellationToken);
+        var found = new List<StepRecord>();
+        foreach (var step in version?.Definition.All.Where(step => step.Work.FindsRows) ?? [])
+        {
+            if (await store.FindStepAsync(run.Id, step.Id, cancellationToken) is { } record)
+                found.Add(record);
+        }
+
+        await store.RememberAsync(run.WorkflowId, found, cancellationToken);
+    }
 
     private async Task FinishAsync(WorkflowRunKey key, Func<WorkflowRun, WorkflowRun> finish, CancellationToken cancellationToken)
     {

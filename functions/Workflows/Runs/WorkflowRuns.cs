@@ -46,7 +46,7 @@ public sealed class WorkflowRuns(RunStore store, WorkflowStore workflows, Ids id
 
     /// <summary>In the order in which they began.</summary>
     public async Task<IReadOnlyList<StepRecord>> StepsOfAsync(WorkflowRun run, int most, CancellationToken cancellationToken) =>
-        [.. (await store.ListStepsAsync(run.Id, cancellationToken, most)).Select(step => Seen(run, step))];
+        [.. (await store.ListStepsAsync(run.Id, most, cancellationToken)).Select(step => Seen(run, step))];
 
     /// <summary>A step with what it was given and what it found.</summary>
     public async Task<Result<(StepRecord Step, StepPapers Papers)>> StepAsync(WorkflowRun run, string path, CancellationToken cancellationToken) =>

@@ -13,6 +13,7 @@ namespace FunctionsPlatform.Workflows.Steps;
 public sealed class CallSteps(IHttpClientFactory http, IMailSender mail, TimeProvider clock)
 {
     private const int MostBytes = 256 * 1024;
+    private const string IdempotencyKey = "Idempotency-Key";
 
     private readonly ApiTransport _transport = new(http, clock);
 
@@ -22,9 +23,11 @@ public sealed class CallSteps(IHttpClientFactory http, IMailSender mail, TimePro
         // A whole address that comes from a value is no part of one.
         if (work.Url.TrimStart().StartsWith("{{", StringComparison.Ordinal))
             url = await scope.RenderAsync(work.Url, cancellationToken);
-        var headers = new List<KeyValuePair<string, string>> { new("Idempotency-Key", scope.EffectKey) };
+        var headers = new List<KeyValuePair<string, string>>();
         foreach (var (name, value) in work.Headers)
             headers.Add(new(name, (await scope.RenderAsync(value, cancellationToken)).ReplaceLineEndings(" ")));
+        if (!headers.Exists(header => header.Key.Equals(IdempotencyKey, StringComparison.OrdinalIgnoreCase)))
+            headers.Add(new(IdempotencyKey, scope.EffectKey));
         var body = work.Body is { } template ? await scope.RenderAsync(template, cancellationToken, work.IsJson ? LiquidEncoding.Json : LiquidEncoding.None) : null;
         if (body is not null && work.IsJson && !JsonText.TryParse(body, out _))
             return WorkflowErrors.TemplateFailed("the body that it gives is no JSON; name another Content-Type where it is not to be.");

@@ -106,6 +106,21 @@ public sealed class DefinitionTests(WorkflowPlatform platform)
     }
 
     [Fact]
+    public async Task A_workflow_whose_connection_is_gone_can_be_switched_off_and_fails_until_then()
+    {
+        var workspace = await platform.NewWorkspaceAsync();
+        var workflow = await workspace.CreateAsync("""{"name": "Orphan", "steps": [{"id": "asks", "type": "sql", "connection_id": "CONNECTION", "sql": "SELECT 1"}]}""");
+        await workspace.BodyAsync(HttpMethod.Delete, $"/v1/connections/{workspace.ConnectionId}");
+
+        var failed = await Eventually.ValueAsync(async () => await workspace.RunAsync(workflow) is var run && run.At("$.status") == "failed" ? run : null);
+        var off = await workspace.BodyAsync(HttpMethod.Patch, $"/v1/workflows/{workflow}", new { enabled = false, name = "Off" });
+
+        Assert.Equal(("connection_not_found", "asks"), (failed.At("$.error.code"), failed.At("$.error.step")));
+        Assert.Equal(("false", "Off", "1"), (off.At("$.data.enabled"), off.At("$.data.name"), off.At("$.data.version")));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await workspace.SendAsync(HttpMethod.Post, $"/v1/workflows/{workflow}/run")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_workflow_is_read_again_as_it_was_written()
     {
         var workspace = await platform.NewWorkspaceAsync();

@@ -28,7 +28,7 @@ public sealed class KillTests : IAsyncLifetime
         {
             ("Emulator:DataDirectory", _directory), ("Secrets:KeyFile", Path.Combine(_directory, "secrets.key")), ("AzureWebJobsStorage", storage), ("DataStorage", storage),
             ("DataStorage:Prefix", prefix), ("SyncChunkQueue", $"{prefix}-sync-chunks"), ("SyncRunEndedQueue", $"{prefix}-sync-runs-ended"), ("WebhookQueue", $"{prefix}-webhooks"),
-            ("DatasetQueue", $"{prefix}-datasets"), ("Demo:Enabled", "false"), ("Mail:Directory", Path.Combine(_directory, "mail")),
+            ("DatasetQueue", $"{prefix}-datasets"), ("ReportQueue", $"{prefix}-reports"), ("Demo:Enabled", "false"), ("Mail:Directory", Path.Combine(_directory, "mail")),
             ("RateLimits:Enabled", "false"), ("Logging:LogLevel:Default", "None"), ("Outgoing:AllowPrivateAddresses", "true"),
         })
             _settings[name] = value;

@@ -13,8 +13,9 @@ namespace FunctionsPlatform.Tests.Workflows;
 public sealed class WorkStepTests(WorkflowPlatform platform)
 {
     [Fact]
-    public async Task A_sync_is_run_to_its_end_and_rows_are_written_to_a_destination()
+    public async Task A_sync_is_run_to_its_end_which_starts_another_workflow_and_rows_are_written_to_a_destination()
     {
+        await using var api = await ScriptedApi.StartAsync();
         var scenario = await SyncScenario.CreateAsync(
             platform.App,
             ["CREATE TABLE people (id int PRIMARY KEY, name text)", "INSERT INTO people VALUES (1, 'Ada'), (2, 'Ben')"],
@@ -29,9 +30,15 @@ public sealed class WorkStepTests(WorkflowPlatform platform)
                 "columns": {"name": "upper_name", "source_id": "id", "n": "n"} }]}
             """);
 
+        await workspace.CreateAsync(api, """
+            {"name": "Afterwards", "trigger": {"type": "event", "event": "sync.run.completed", "filter": {"sync_id": "SYNC"}}, "steps": [{"type": "http", "url": "API/{{ event.data.rows.added }}"}]}
+            """.Replace("SYNC", $"{sync.Id}", StringComparison.Ordinal));
+
         var run = await workspace.RunAsync(workflow);
         var again = await workspace.RunAsync(workflow);
+        await Eventually.ValueAsync(() => Task.FromResult(api.Calls.Count < 2 ? null : "both told"));
 
+        Assert.Equal(["/0", "/2"], api.Calls.Select(call => call.Path).Order(StringComparer.Ordinal));
         Assert.Equal(("completed", "completed"), (run.At("$.status"), again.At("$.status")));
         Assert.Equal(["1|Ada", "2|Ben"], await scenario.TargetRowsAsync("SELECT id, name FROM people ORDER BY id"));
         Assert.Equal(["ADA|1|1.5", "BEN|2|1.5"], await scenario.TargetRowsAsync("SELECT name, source_id, n FROM names ORDER BY name"));
