@@ -31,6 +31,7 @@ internal sealed class PlatformHost : IAsyncDisposable
             "--SyncRunEndedQueue=sync-runs-ended",
             "--DatasetQueue=datasets",
             "--WebhookQueue=webhook-deliveries",
+            "--ReportQueue=dashboard-reports",
         ]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.ConfigureFunctionsWebApplication();

@@ -1,11 +1,11 @@
 using FunctionsPlatform.Api.AiForDatabase;
 using FunctionsPlatform.Api.AiSquared;
-using FunctionsPlatform.Api.DashboardParts;
 using FunctionsPlatform.Api.DataForge;
 using FunctionsPlatform.Api.Declarations;
 using FunctionsPlatform.Api.Dialects;
 using FunctionsPlatform.Api.Middleware;
 using FunctionsPlatform.Api.OpenApi;
+using FunctionsPlatform.Api.Shared;
 using FunctionsPlatform.Api.SignalSmith;
 using FunctionsPlatform.Platform;
 using Microsoft.Azure.Functions.Worker;

@@ -18,6 +18,9 @@ public sealed record Dashboard(Guid Id, WorkspaceId Workspace, string Name, Date
 
     public DateTimeOffset UpdatedAt { get; init; } = CreatedAt;
 
+    /// <summary>Counts its changes: who changes what they have read says which version that was.</summary>
+    public int Version { get; init; }
+
     public static TimeSpan DefaultMaxAge { get; } = TimeSpan.FromMinutes(5);
 }
 

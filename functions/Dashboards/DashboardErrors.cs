@@ -9,6 +9,9 @@ public static class DashboardErrors
 
     public static ApiError Invalid(IReadOnlyList<FieldError> fields) => new(ErrorKind.Invalid, "dashboard_invalid", "The dashboard is not valid.", fields);
 
+    public static ApiError Changed { get; } = new(
+        ErrorKind.PreconditionFailed, "dashboard_changed", "Somebody has changed the dashboard since it was read. Read it again, and make the change to what it is now.");
+
     public static ApiError TooMany(int most) => new(
         ErrorKind.NotAllowedInState, "too_many_dashboards", $"A workspace has at most {most} dashboards; delete one first.");
 
@@ -20,6 +23,9 @@ public static class DashboardErrors
 
     public static ApiError DatasetGone { get; } = new(
         ErrorKind.NotFound, "widget_dataset_missing", "The dataset of this widget has been deleted. Give the widget another one.");
+
+    public static ApiError ModelGone { get; } = new(
+        ErrorKind.NotFound, "widget_model_missing", "The model of this widget has been deleted. Give the widget another one.");
 
     public static ApiError QueryWithoutSql { get; } = new(
         ErrorKind.NotAllowedInState, "widget_query_unanswered", "The saved query of this widget was never answered, so it has no SQL to run.");

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using FunctionsPlatform.Platform;
+using FunctionsPlatform.Predictions;
 using FunctionsPlatform.Sql;
 
 namespace FunctionsPlatform.Dashboards;
@@ -15,6 +17,7 @@ internal static partial class DashboardRules
     private const int LongestContent = 20_000;
     private const int MostOptions = 500;
     private const int MostColumns = 20;
+    private const int MostFeatureRows = 200;
 
     private static readonly TimeSpan LongestAge = TimeSpan.FromDays(7);
 
@@ -40,15 +43,47 @@ internal static partial class DashboardRules
         if (!widget.Position.IsInside)
             yield return new FieldError($"{at}.position", $"Must lie on the grid: x + w within {GridPosition.Columns} columns, y + h within {GridPosition.Rows} rows, w and h at least 1.");
         if (widget.Kind == WidgetKind.Text != widget.Source is WidgetSource.Text)
-            yield return new FieldError(widget.Kind == WidgetKind.Text ? $"{at}.content" : $"{at}.query_id", "A text has content; every other widget has a query or a dataset.");
+            yield return new FieldError(widget.Kind == WidgetKind.Text ? $"{at}.content" : $"{at}.query_id", "A text has content; every other widget has a query, a dataset or a model.");
         if (widget.Source is WidgetSource.Text text)
         {
             foreach (var wrong in Length($"{at}.content", text.Content, LongestContent, isRequired: true))
                 yield return wrong;
         }
 
+        if (widget.Source is WidgetSource.Model model)
+        {
+            foreach (var wrong in Check(model, widget.Display, at))
+                yield return wrong;
+        }
+
         foreach (var wrong in Length($"{at}.title", widget.Title, LongestName).Concat(Length($"{at}.description", widget.Description, LongestDescription)).Concat(Check(widget.Display, at)))
             yield return wrong;
+    }
+
+    private static IEnumerable<FieldError> Check(WidgetSource.Model model, WidgetDisplay display, string at)
+    {
+        if (model.Show == ModelView.Predictions && model.Features is null == model.Horizon is null)
+            yield return new FieldError($"{at}.features", "Give the features to predict from, or the horizon of a forecast.");
+        if (model.Show != ModelView.Predictions && (model.Features is not null || model.Horizon is not null))
+            yield return new FieldError($"{at}.show", "Only predictions have features or a horizon.");
+        if (model.Horizon is < 1 or > ModelInput.MostPeriods)
+            yield return new FieldError($"{at}.horizon", $"From 1 to {ModelInput.MostPeriods}.");
+        if (model.Features is { } features && !IsFeatures(features))
+            yield return new FieldError($"{at}.features", $"One row as an array or an object, or an array of at most {MostFeatureRows} such rows.");
+        if (display.Aggregate is not null)
+            yield return new FieldError($"{at}.display.aggregate", "What a model gives is drawn as it is.");
+    }
+
+    private static bool IsFeatures(string json)
+    {
+        using var features = JsonDocument.Parse(json);
+        return features.RootElement switch
+        {
+            { ValueKind: JsonValueKind.Object } => true,
+            { ValueKind: JsonValueKind.Array } values when values.GetArrayLength() > 0 =>
+                values[0].ValueKind is not (JsonValueKind.Array or JsonValueKind.Object) || values.GetArrayLength() <= MostFeatureRows,
+            _ => false,
+        };
     }
 
     private static IEnumerable<FieldError> Check(WidgetDisplay display, string at)
@@ -114,7 +149,7 @@ internal static partial class DashboardRules
             yield return new FieldError(path, $"At most {most:N0} characters.");
     }
 
-    [GeneratedRegex("^[A-Z]{3}$")]
+    [GeneratedRegex(@"^[A-Z]{3}\z")]
     private static partial Regex CurrencyCode();
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,39}\z")]

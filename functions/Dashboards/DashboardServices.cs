@@ -4,7 +4,7 @@ namespace FunctionsPlatform.Dashboards;
 
 public static class DashboardServices
 {
-    /// <summary>Adds <see cref="Dashboards"/>. Needs storage, questions, connections, datasets and webhooks.</summary>
+    /// <summary>Adds <see cref="Dashboards"/>. Needs storage, questions, connections, datasets, predictions and webhooks.</summary>
     public static IServiceCollection AddDashboards(this IServiceCollection services)
     {
         services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -13,8 +13,10 @@ public static class DashboardServices
         services.AddSingleton<DashboardShares>();
         services.AddSingleton<DashboardReports>();
         services.AddSingleton<DashboardSnapshots>();
+        services.AddSingleton<ReportQueue>();
         services.AddSingleton<ReportRuns>();
         services.AddSingleton<WidgetCache>();
+        services.AddSingleton<ModelRows>();
         services.AddSingleton<WidgetReader>();
         services.AddSingleton<DashboardReader>();
         services.AddSingleton<Dashboards>();

@@ -14,12 +14,33 @@ public sealed class DashboardStore(PlatformStorage storage)
     /// <summary>Refuses a dashboard that is larger than storage takes.</summary>
     public async Task<ApiError?> SetAsync(Dashboard dashboard, CancellationToken cancellationToken)
     {
-        var entity = new TableEntity(dashboard.Workspace.ToString(), RowKeys.NewestFirst(dashboard.Id));
-        entity.SetJson("Dashboard", dashboard, Json);
+        var entity = Write(dashboard);
         if (EntityLimits.Check(entity) is { } tooLarge)
             return tooLarge;
         await (await TableAsync(cancellationToken)).UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
         return null;
+    }
+
+    /// <summary>Changes a dashboard that is there.</summary>
+    /// <param name="change">A refusal leaves it as it is. May run several times.</param>
+    public async Task<Result<Dashboard>> ChangeAsync(WorkspaceId workspace, Guid id, Func<Dashboard, Result<Dashboard>> change, CancellationToken cancellationToken)
+    {
+        Result<Dashboard> written = DashboardErrors.NotFound;
+        await (await TableAsync(cancellationToken)).ChangeAsync(workspace.ToString(), RowKeys.NewestFirst(id), Change, cancellationToken);
+        return written;
+
+        TableEntity? Change(TableEntity? current)
+        {
+            written = current is null ? DashboardErrors.NotFound : change(Read(current));
+            if (!written.Succeeded(out var changed, out _))
+                return null;
+            var entity = Write(changed);
+            entity.ETag = current!.ETag;
+            if (EntityLimits.Check(entity) is not { } tooLarge)
+                return entity;
+            written = tooLarge;
+            return null;
+        }
     }
 
     public async Task<Dashboard?> FindAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken) =>
@@ -33,6 +54,13 @@ public sealed class DashboardStore(PlatformStorage storage)
 
     public async Task<bool> RemoveAsync(WorkspaceId workspace, Guid id, CancellationToken cancellationToken) =>
         await (await TableAsync(cancellationToken)).RemoveAsync(workspace.ToString(), RowKeys.NewestFirst(id), cancellationToken);
+
+    private static TableEntity Write(Dashboard dashboard)
+    {
+        var entity = new TableEntity(dashboard.Workspace.ToString(), RowKeys.NewestFirst(dashboard.Id));
+        entity.SetJson("Dashboard", dashboard, Json);
+        return entity;
+    }
 
     private static Dashboard Read(TableEntity entity) => entity.GetJson<Dashboard>("Dashboard", Json)!;
 

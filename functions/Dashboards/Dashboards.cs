@@ -11,8 +11,10 @@ public sealed class Dashboards(
     DashboardShares shares,
     DashboardReports reports,
     DashboardSnapshots snapshots,
+    WidgetCache cache,
     Questions.Questions questions,
     DatasetQueries datasets,
+    Predictions.Predictions predictions,
     Ids ids,
     TimeProvider clock)
 {
@@ -30,30 +32,52 @@ public sealed class Dashboards(
     {
         if (id is null && (await store.ListAsync(workspace, Most, null, cancellationToken)).Value.Items.Count >= Most)
             return DashboardErrors.TooMany(Most);
-        var dashboard = new Dashboard(id ?? ids.New(), workspace, request.Name, clock.GetUtcNow())
+        var draft = new Dashboard(id ?? ids.New(), workspace, request.Name, clock.GetUtcNow())
         {
             Description = request.Description,
-            Widgets = request.Widgets,
+            Widgets = WithIds(request.Widgets),
             Filters = request.Filters,
             MaxAge = request.MaxAge ?? Dashboard.DefaultMaxAge,
         };
-        return await KeepAsync(dashboard, request.Widgets, cancellationToken);
+        if (!Check(draft).Succeeded(out var dashboard, out var refusal))
+            return refusal;
+        if (await MissingAsync(workspace, dashboard.Widgets, cancellationToken) is { } missing)
+            return missing;
+        return await store.SetAsync(dashboard, cancellationToken) is { } tooLarge ? tooLarge : dashboard;
     }
 
-    public async Task<Result<Dashboard>> UpdateAsync(WorkspaceId workspace, Guid id, DashboardChange change, CancellationToken cancellationToken)
+    /// <param name="version">The version that the caller has read, where the change shall be made to no other; null for whichever it is now.</param>
+    public async Task<Result<Dashboard>> UpdateAsync(WorkspaceId workspace, Guid id, DashboardChange change, int? version, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(workspace, id, cancellationToken) is not { } before)
+        var widgets = change.Widgets is { } given ? WithIds(given) : null;
+        IReadOnlyList<Widget> before = [];
+        if (await store.FindAsync(workspace, id, cancellationToken) is not { } known)
             return DashboardErrors.NotFound;
-        var after = before with
+        if (!Change(known).Succeeded(out _, out var refusal))
+            return refusal;
+        // What widgets that are not given were made over may have gone since.
+        if (await MissingAsync(workspace, widgets ?? [], cancellationToken) is { } missing)
+            return missing;
+        if (!(await store.ChangeAsync(workspace, id, Change, cancellationToken)).Succeeded(out var after, out refusal))
+            return refusal;
+        foreach (var removed in before.ExceptBy(after.Widgets.Select(widget => widget.Id), widget => widget.Id))
+            await cache.RemoveAsync(after, removed, cancellationToken);
+        return after;
+
+        Result<Dashboard> Change(Dashboard current)
         {
-            Name = change.Name ?? before.Name,
-            Description = change.Description ?? before.Description,
-            Widgets = change.Widgets ?? before.Widgets,
-            Filters = change.Filters ?? before.Filters,
-            MaxAge = change.MaxAge ?? before.MaxAge,
-            UpdatedAt = clock.GetUtcNow(),
-        };
-        return await KeepAsync(after, change.Widgets ?? [], cancellationToken);
+            before = current.Widgets;
+            return version is { } expected && expected != current.Version ? DashboardErrors.Changed : Check(current with
+            {
+                Name = change.Name ?? current.Name,
+                Description = change.Description ?? current.Description,
+                Widgets = widgets ?? current.Widgets,
+                Filters = change.Filters ?? current.Filters,
+                MaxAge = change.MaxAge ?? current.MaxAge,
+                UpdatedAt = clock.GetUtcNow(),
+                Version = current.Version + 1,
+            });
+        }
     }
 
     /// <summary>Removes the dashboard with its links, its reports and their snapshots, and the results that it kept.</summary>
@@ -69,34 +93,30 @@ public sealed class Dashboards(
         return removed ? dashboard : DashboardErrors.NotFound;
     }
 
-    /// <param name="given">Widgets whose sources must be there; what others were made over may have gone since.</param>
-    private async Task<Result<Dashboard>> KeepAsync(Dashboard draft, IReadOnlyList<Widget> given, CancellationToken cancellationToken)
+    private Widget[] WithIds(IReadOnlyList<Widget> widgets) => [.. widgets.Select(widget => widget.Id == Guid.Empty ? widget with { Id = ids.New() } : widget)];
+
+    /// <summary>The dashboard as it is kept, if it may be.</summary>
+    private static Result<Dashboard> Check(Dashboard draft)
     {
-        var dashboard = draft with
-        {
-            Name = draft.Name.Trim(),
-            Description = string.IsNullOrWhiteSpace(draft.Description) ? null : draft.Description.Trim(),
-            Widgets = [.. draft.Widgets.Select(widget => widget.Id == Guid.Empty ? widget with { Id = ids.New() } : widget)],
-        };
+        var dashboard = draft with { Name = draft.Name.Trim(), Description = string.IsNullOrWhiteSpace(draft.Description) ? null : draft.Description.Trim() };
         if (dashboard.Widgets.DistinctBy(widget => widget.Id).Count() < dashboard.Widgets.Count)
             return DashboardErrors.Invalid([new FieldError("$.widgets", "Two widgets have the same id.")]);
-        List<FieldError> wrong = [.. DashboardRules.Check(dashboard)];
-        if (wrong.Count == 0)
-            wrong.AddRange(await MissingAsync(dashboard.Workspace, given, cancellationToken));
-        if (wrong.Count > 0)
-            return DashboardErrors.Invalid(wrong);
-        return await store.SetAsync(dashboard, cancellationToken) is { } tooLarge ? tooLarge : dashboard;
+        return DashboardRules.Check(dashboard) is { Count: > 0 } wrong ? DashboardErrors.Invalid(wrong) : dashboard;
     }
 
-    private async Task<IEnumerable<FieldError>> MissingAsync(WorkspaceId workspace, IReadOnlyList<Widget> widgets, CancellationToken cancellationToken)
+    /// <summary>Which widgets' sources are not there, if any.</summary>
+    private async Task<ApiError?> MissingAsync(WorkspaceId workspace, IReadOnlyList<Widget> widgets, CancellationToken cancellationToken)
     {
-        var wrong = await Task.WhenAll(widgets.Select(widget => widget.Source).Distinct().Select(async source => (source, Error: await CheckAsync(workspace, source, cancellationToken))));
-        var errors = wrong.ToDictionary(checkedSource => checkedSource.source, checkedSource => checkedSource.Error);
-        return
-            from entry in widgets.Index()
-            let error = errors[entry.Item.Source]
-            where error is not null
-            select new FieldError($"$.widgets[{entry.Index}].{error.Path}", error.Message);
+        var checks = await Task.WhenAll(widgets.Select(widget => widget.Source).Distinct().Select(async source => (source, Error: await CheckAsync(workspace, source, cancellationToken))));
+        var errors = checks.ToDictionary(check => check.source, check => check.Error);
+        List<FieldError> wrong =
+        [
+            .. from entry in widgets.Index()
+               let error = errors[entry.Item.Source]
+               where error is not null
+               select new FieldError($"$.widgets[{entry.Index}].{error.Path}", error.Message),
+        ];
+        return wrong.Count > 0 ? DashboardErrors.Invalid(wrong) : null;
     }
 
     /// <summary>What is wrong with the source of a widget, and in which of its fields.</summary>
@@ -113,6 +133,10 @@ public sealed class Dashboards(
                 return refusal is null ? null
                     : refusal == DatasetErrors.NotFound ? new FieldError("dataset_id", "There is no dataset of that id in this workspace.")
                     : new FieldError("query", refusal.Message);
+            case WidgetSource.Model model:
+                return (await predictions.GetAsync(workspace, model.ModelId, cancellationToken)).Succeeded(out _, out _)
+                    ? null
+                    : new FieldError("model_id", "There is no model of that id in this workspace.");
             default:
                 return null;
         }

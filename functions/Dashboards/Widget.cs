@@ -28,6 +28,7 @@ public enum WidgetKind
 /// <summary>Where a widget's rows come from. Each kind has one resolver in <see cref="WidgetReader"/>.</summary>
 [JsonDerivedType(typeof(SavedQuery), "saved_query")]
 [JsonDerivedType(typeof(Dataset), "dataset")]
+[JsonDerivedType(typeof(Model), "model")]
 [JsonDerivedType(typeof(Text), "text")]
 public abstract record WidgetSource
 {
@@ -41,8 +42,26 @@ public abstract record WidgetSource
     /// <summary>The rows of a dataset, or what SQL over it gives.</summary>
     public sealed record Dataset(Guid DatasetId, string? Sql) : WidgetSource;
 
+    /// <summary>What a model predicts, or what there is to know of it.</summary>
+    /// <param name="Features">What it predicts from, in JSON: one row as an array or an object, or an array of such.</param>
+    /// <param name="Horizon">How many periods it looks ahead.</param>
+    public sealed record Model(Guid ModelId, ModelView Show, string? Features, int? Horizon) : WidgetSource;
+
     /// <summary>Words, without rows.</summary>
     public sealed record Text(string Content) : WidgetSource;
+}
+
+/// <summary>What is shown of a model.</summary>
+public enum ModelView
+{
+    /// <summary>What it predicts from the features given, or for the next periods.</summary>
+    Predictions,
+
+    /// <summary>How it did on rows that it had not learnt from.</summary>
+    Metrics,
+
+    /// <summary>How much worse it does without each feature.</summary>
+    Importance,
 }
 
 /// <summary>A rectangle of cells, from the upper left, on a grid of <see cref="Columns"/> columns.</summary>

@@ -32,6 +32,10 @@ public sealed class DemoDashboard(Questions.Questions questions, Dashboards.Dash
         FROM orders o JOIN customers cu ON cu.id = o.customer_id JOIN countries c ON c.id = cu.country_id WHERE o.status <> 'cancelled'
         """;
 
+    private const string KindsOfVisits = """
+        [{"items": 0, "minutes": 2, "pages": 4, "months_as_customer": 0}, {"items": 2, "minutes": 6, "pages": 9, "months_as_customer": 6}, {"items": 5, "minutes": 11, "pages": 16, "months_as_customer": 30}]
+        """;
+
     /// <summary>Where the dashboard's page is, for people.</summary>
     public static string Address => $"/shared/dashboards/{Id:N}?token={Link:N}.{LinkSecret}";
 
@@ -83,7 +87,7 @@ public sealed class DemoDashboard(Questions.Questions questions, Dashboards.Dash
         var counts = new WidgetDisplay { Aggregate = SqlAggregate.Sum };
         return new NewDashboard("Shop overview")
         {
-            Description = "Orders, revenue and users of the demo shop. Cancelled orders are left out.",
+            Description = "Orders, revenue and users of the demo shop, and what its models expect. Cancelled orders are left out.",
             Filters =
             [
                 new DashboardFilter("country", "country", FilterType.Text) { Label = "Country", Options = [.. ShopWords.Countries.Select(country => country.Name).Order()] },
@@ -107,6 +111,24 @@ public sealed class DemoDashboard(Questions.Questions questions, Dashboards.Dash
                     new GridPosition(0, 18, 12, 5),
                     "Sales since 2022",
                     euros with { X = "month", Y = ["amount"], Series = "channel" }),
+                Tile(
+                    WidgetKind.Line,
+                    new WidgetSource.Model(DemoPredictions.Forecast, ModelView.Predictions, null, Horizon: 12),
+                    new GridPosition(0, 23, 7, 5),
+                    "Sales to come",
+                    new WidgetDisplay { Format = NumberFormat.Currency, Unit = "EUR" }),
+                Tile(
+                    WidgetKind.Bar,
+                    new WidgetSource.Model(DemoPredictions.Model, ModelView.Importance, null, null),
+                    new GridPosition(7, 23, 5, 5),
+                    "What the value of a visit goes by",
+                    new WidgetDisplay { Horizontal = true }),
+                Tile(
+                    WidgetKind.Table,
+                    new WidgetSource.Model(DemoPredictions.Model, ModelView.Predictions, KindsOfVisits, null),
+                    new GridPosition(0, 28, 12, 3),
+                    "What a visit is worth",
+                    new WidgetDisplay()),
             ],
         };
     }

@@ -56,13 +56,10 @@ public sealed class DemoData(
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        // Beside the rest: to learn takes processor time, most of the rest waits for files and storage.
-        var learning = Task.Run(() => predictions.EnsureAsync(cancellationToken), cancellationToken);
         var (plain, withSchema) = databases.Ensure(now);
-        var shop = await ConnectAsync(PlainConnection, "Demo shop", plain, cancellationToken);
-        await aliases.AddAsync(DemoWorkspace.Id, "connection", ConnectionAlias, shop.Id, cancellationToken);
-        await syncs.EnsureAsync(shop, cancellationToken);
-        await sales.EnsureAsync(cancellationToken);
+        // Beside each other: to learn takes processor time, most of the rest waits for files and storage.
+        await Task.WhenAll(Task.Run(() => predictions.EnsureAsync(cancellationToken), cancellationToken), EnsureShopAsync(plain, cancellationToken));
+        var shop = (await connections.GetAsync(DemoWorkspace.Id, PlainConnection, cancellationToken)).Value;
         await dashboard.EnsureAsync(shop, cancellationToken);
         var warehouse = await ConnectAsync(SchemaConnection, "Demo data environment", withSchema, cancellationToken);
         await dataWorkspaces.CreateAsync(warehouse, "Demo data workspace", cancellationToken, DataWorkspaceNumber);
@@ -79,7 +76,15 @@ public sealed class DemoData(
             new Ask(warehouse.Id, "Show the 100 latest logins with the user's e-mail address") { DataWorkspace = DataWorkspaceNumber },
             LatestLogins,
             cancellationToken);
-        await learning;
+    }
+
+    private async Task EnsureShopAsync(string file, CancellationToken cancellationToken)
+    {
+        var shop = await ConnectAsync(PlainConnection, "Demo shop", file, cancellationToken);
+        await aliases.AddAsync(DemoWorkspace.Id, "connection", ConnectionAlias, shop.Id, cancellationToken);
+        await syncs.EnsureAsync(shop, cancellationToken);
+        await sales.EnsureAsync(cancellationToken);
+        await predictions.EnsureForecastAsync(cancellationToken);
     }
 
     private async Task<Connection> ConnectAsync(Guid id, string name, string file, CancellationToken cancellationToken)

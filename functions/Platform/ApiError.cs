@@ -20,6 +20,9 @@ public enum ErrorKind
 
     /// <summary>The resource is in a state that does not allow this.</summary>
     NotAllowedInState,
+
+    /// <summary>The resource is no longer as the caller has read it.</summary>
+    PreconditionFailed,
     RateLimited,
 
     /// <summary>The customer's database refused or failed a statement.</summary>

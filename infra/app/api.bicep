@@ -101,6 +101,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         SyncRunEndedQueue: 'sync-runs-ended'
         DatasetQueue: 'datasets'
         WebhookQueue: 'webhook-deliveries'
+        ReportQueue: 'dashboard-reports'
         Secrets__KeyVaultUri: vaultUri
         Secrets__ClientId: identity.properties.clientId
         Access__Issuer: 'https://${app.properties.defaultHostName}'

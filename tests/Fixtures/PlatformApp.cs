@@ -52,6 +52,7 @@ public sealed class PlatformApp : IAsyncDisposable
             ["SyncRunEndedQueue"] = $"{prefix}-sync-runs-ended",
             ["DatasetQueue"] = $"{prefix}-datasets",
             ["WebhookQueue"] = $"{prefix}-webhooks",
+            ["ReportQueue"] = $"{prefix}-reports",
             ["Demo:Enabled"] = "false",
             ["Demo:Directory"] = Path.Combine(directory, "demo"),
             ["RateLimits:Enabled"] = "false",

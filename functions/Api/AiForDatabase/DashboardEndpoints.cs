@@ -1,6 +1,6 @@
 using FunctionsPlatform.Access;
-using FunctionsPlatform.Api.DashboardParts;
 using FunctionsPlatform.Api.Declarations;
+using FunctionsPlatform.Api.Shared;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -45,7 +45,7 @@ public sealed class DashboardEndpoints(
         if (!(await requests.ReadNewAsync(request, cancellationToken)).Succeeded(out var draft, out var refusal)
             || !(await dashboards.CreateAsync(request.Caller().Workspace, draft, cancellationToken)).Succeeded(out var created, out refusal))
             return request.Refuse(refusal);
-        return request.Created(DashboardBody.Of(created, DashboardIds.Underscored.Format(created.Id), await writer.PartsAsync(created, cancellationToken)));
+        return request.Created(DashboardBody.Of(created, DashboardIds.Underscored.Format(created.Id), await writer.PartsAsync(created, cancellationToken))).WithVersionOf(created);
     }
 
     [Function("Dashboards_Get")]
@@ -59,22 +59,24 @@ public sealed class DashboardEndpoints(
     public async Task<IActionResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/dashboards/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         (await queries.ReadAsync(request, id, cancellationToken)).Succeeded(out var data, out var refusal)
-            ? request.Ok(DashboardBody.Of(data.Dashboard, await writer.IdAsync(request, data.Dashboard, cancellationToken), await writer.PartsAsync(data, cancellationToken)))
+            ? request.Ok(DashboardBody.Of(data.Dashboard, await writer.IdAsync(request, data.Dashboard, cancellationToken), await writer.PartsAsync(data, cancellationToken))).WithVersionOf(data.Dashboard)
             : request.Refuse(refusal);
 
     [Function("Dashboards_Update")]
     [RequirePermission(Permissions.DashboardsWrite)]
-    [Summary("Update a dashboard", Details = "What is left away stays as it is.")]
+    [Summary("Update a dashboard", Details = """
+        What is left away stays as it is. Send the `ETag` that it was read with as `If-Match`: then it is refused where somebody has changed it since.
+        """)]
     [Accepts<UpdateDashboardRequest>, Example("""{"name": "Sales, by week"}""")]
-    [Returns<DashboardBody>(StatusCodes.Status200OK), Fails(ErrorKind.NotFound)]
+    [Returns<DashboardBody>(StatusCodes.Status200OK), Fails(ErrorKind.NotFound, ErrorKind.PreconditionFailed)]
     public async Task<IActionResult> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/dashboards/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var key = await ids.ReadDashboardAsync(request, id, cancellationToken);
         if (!(await requests.ReadChangeAsync(request, cancellationToken)).Succeeded(out var change, out var refusal)
-            || !(await dashboards.UpdateAsync(request.Caller().Workspace, key, change, cancellationToken)).Succeeded(out var updated, out refusal))
+            || !(await dashboards.UpdateAsync(request.Caller().Workspace, key, change, request.ReadVersion(), cancellationToken)).Succeeded(out var updated, out refusal))
             return request.Refuse(refusal);
-        return request.Ok(DashboardBody.Of(updated, await writer.IdAsync(request, updated, cancellationToken), await writer.PartsAsync(updated, cancellationToken)));
+        return request.Ok(DashboardBody.Of(updated, await writer.IdAsync(request, updated, cancellationToken), await writer.PartsAsync(updated, cancellationToken))).WithVersionOf(updated);
     }
 
     [Function("Dashboards_Delete")]

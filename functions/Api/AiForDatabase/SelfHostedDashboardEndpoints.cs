@@ -1,5 +1,5 @@
-using FunctionsPlatform.Api.DashboardParts;
 using FunctionsPlatform.Api.Declarations;
+using FunctionsPlatform.Api.Shared;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;

@@ -9,6 +9,7 @@ public static class DataForgeServices
     {
         services.AddSingleton<ForgeModels>();
         services.AddSingleton<ModelEndpoints>();
+        services.AddSingleton<ForgeDashboardEndpoints>();
         return services;
     }
 }

@@ -1,4 +1,4 @@
-using FunctionsPlatform.Api.DashboardParts;
+using FunctionsPlatform.Api.Shared;
 using FunctionsPlatform.Dashboards;
 
 namespace FunctionsPlatform.Api.DataForge;

@@ -1,36 +1,25 @@
 using FunctionsPlatform.Access;
-using FunctionsPlatform.Api.DashboardParts;
 using FunctionsPlatform.Api.Declarations;
-using FunctionsPlatform.Api.Dialects;
 using FunctionsPlatform.Api.Responses;
+using FunctionsPlatform.Api.Shared;
 using FunctionsPlatform.Dashboards;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionsPlatform.Api.DataForge;
 
-/// <summary>Dashboards at an address that a self-hosted instance of another product has too: a request that means that one is answered by its endpoints.</summary>
+/// <summary>Dashboards of this product. <see cref="SharedDashboardEndpoints"/> has their addresses.</summary>
 public sealed class ForgeDashboardEndpoints(
-    Dashboards.Dashboards dashboards,
-    DashboardRequests requests,
-    DashboardQueries queries,
-    DashboardWriter writer,
-    ResourceIds ids,
-    AiForDatabase.DashboardEndpoints other)
+    Dashboards.Dashboards dashboards, DashboardRequests requests, DashboardQueries queries, DashboardWriter writer, ResourceIds ids)
 {
-    [Function("ForgeDashboards_List")]
     [RequirePermission(Permissions.DashboardsRead)]
     [Summary("List dashboards")]
     [QueryParameter("limit", "Dashboards a page, 1 to 100.", Type = typeof(int), Example = "20")]
     [QueryParameter("cursor", "Where the page before ended.")]
     [Returns<ForgeDashboardSummary>(StatusCodes.Status200OK, IsList = true)]
-    public async Task<IActionResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/dashboards")] HttpRequest request, CancellationToken cancellationToken)
+    public async Task<IActionResult> List(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (IsForOther(request))
-            return await other.List(request, cancellationToken);
         if (!request.ReadPage().Succeeded(out var page, out var wrong))
             return request.Refuse(wrong);
         var workspace = request.Caller().Workspace;
@@ -40,7 +29,6 @@ public sealed class ForgeDashboardEndpoints(
         return request.List<ForgeDashboardSummary>([.. listed.Items.Select(dashboard => ForgeDashboardSummary.Of(dashboard, shown[dashboard.Id]))], listed.NextCursor);
     }
 
-    [Function("ForgeDashboards_Create")]
     [RequirePermission(Permissions.DashboardsWrite)]
     [Idempotent]
     [Summary("Create a dashboard", Details = "Widgets lie on a grid of 12 columns and must not overlap.")]
@@ -49,18 +37,14 @@ public sealed class ForgeDashboardEndpoints(
     [Example("""
         {"name": "Revenue", "widgets": [{"type": "line", "query_id": "q_abc", "position": {"x": 0, "y": 0, "w": 12, "h": 5}, "display": {"x": "week", "y": ["revenue"]}}]}
         """)]
-    public async Task<IActionResult> Create(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/dashboards")] HttpRequest request, CancellationToken cancellationToken)
+    public async Task<IActionResult> Create(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (IsForOther(request))
-            return await other.Create(request, cancellationToken);
         if (!(await requests.ReadNewAsync(request, cancellationToken)).Succeeded(out var draft, out var refusal)
             || !(await dashboards.CreateAsync(request.Caller().Workspace, draft, cancellationToken)).Succeeded(out var created, out refusal))
             return request.Refuse(refusal);
-        return request.Created(ForgeDashboardBody.Of(created, DashboardIds.Dashed.Format(created.Id), await writer.PartsAsync(created, cancellationToken)));
+        return request.Created(ForgeDashboardBody.Of(created, DashboardIds.Dashed.Format(created.Id), await writer.PartsAsync(created, cancellationToken))).WithVersionOf(created);
     }
 
-    [Function("ForgeDashboards_Get")]
     [RequirePermission(Permissions.DashboardsRead)]
     [Summary("Get a dashboard with the current data of all its widgets", Details = """
         Widgets are read in parallel, each with a limit of its own; one that fails has an `error` and keeps none of the others from their `data`. Filters are set by their
@@ -68,47 +52,34 @@ public sealed class ForgeDashboardEndpoints(
         """)]
     [QueryParameter("refresh", "true reads all data anew.", Type = typeof(bool))]
     [Returns<ForgeDashboardBody>(StatusCodes.Status200OK), Fails(ErrorKind.NotFound)]
-    public async Task<IActionResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/dashboards/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
-    {
-        if (IsForOther(request))
-            return await other.Get(request, id, cancellationToken);
-        return (await queries.ReadAsync(request, id, cancellationToken)).Succeeded(out var data, out var refusal)
-            ? request.Ok(ForgeDashboardBody.Of(data.Dashboard, await writer.IdAsync(request, data.Dashboard, cancellationToken), await writer.PartsAsync(data, cancellationToken)))
+    public async Task<IActionResult> Get(HttpRequest request, string id, CancellationToken cancellationToken) =>
+        (await queries.ReadAsync(request, id, cancellationToken)).Succeeded(out var data, out var refusal)
+            ? request.Ok(ForgeDashboardBody.Of(data.Dashboard, await writer.IdAsync(request, data.Dashboard, cancellationToken), await writer.PartsAsync(data, cancellationToken))).WithVersionOf(data.Dashboard)
             : request.Refuse(refusal);
-    }
 
-    [Function("ForgeDashboards_Replace")]
     [RequirePermission(Permissions.DashboardsWrite)]
-    [Summary("Replace a dashboard", Details = "Given as a whole; its links, reports and snapshots stay.")]
+    [Summary("Replace a dashboard", Details = """
+        Given as a whole; its links, reports and snapshots stay. Send the `ETag` that it was read with as `If-Match`: then it is refused where somebody has changed it since.
+        """)]
     [Accepts<CreateDashboardRequest>, Example("""{"name": "Revenue", "widgets": []}""")]
-    [Returns<ForgeDashboardBody>(StatusCodes.Status200OK), Fails(ErrorKind.NotFound)]
-    public async Task<IActionResult> Replace(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/dashboards/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    [Returns<ForgeDashboardBody>(StatusCodes.Status200OK), Fails(ErrorKind.NotFound, ErrorKind.PreconditionFailed)]
+    public async Task<IActionResult> Replace(HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (IsForOther(request))
-            return request.Refuse(new ApiError(ErrorKind.MethodNotAllowed, "method_not_allowed", $"{request.Path} does not answer PUT for this credential; it answers PATCH."));
         var key = await ids.ReadDashboardAsync(request, id, cancellationToken);
         if (!(await requests.ReadNewAsync(request, cancellationToken)).Succeeded(out var draft, out var refusal)
-            || !(await dashboards.UpdateAsync(request.Caller().Workspace, key, DashboardChange.To(draft), cancellationToken)).Succeeded(out var replaced, out refusal))
+            || !(await dashboards.UpdateAsync(request.Caller().Workspace, key, DashboardChange.To(draft), request.ReadVersion(), cancellationToken)).Succeeded(out var replaced, out refusal))
             return request.Refuse(refusal);
-        return request.Ok(ForgeDashboardBody.Of(replaced, await writer.IdAsync(request, replaced, cancellationToken), await writer.PartsAsync(replaced, cancellationToken)));
+        return request.Ok(ForgeDashboardBody.Of(replaced, await writer.IdAsync(request, replaced, cancellationToken), await writer.PartsAsync(replaced, cancellationToken))).WithVersionOf(replaced);
     }
 
-    [Function("ForgeDashboards_Delete")]
     [RequirePermission(Permissions.DashboardsWrite)]
     [Summary("Delete a dashboard", Details = "With its links, reports and snapshots. The queries that it showed stay.")]
     [Returns(StatusCodes.Status204NoContent), Fails(ErrorKind.NotFound)]
-    public async Task<IActionResult> Delete(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/dashboards/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    public async Task<IActionResult> Delete(HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (IsForOther(request))
-            return await other.Delete(request, id, cancellationToken);
         var key = await ids.ReadDashboardAsync(request, id, cancellationToken);
         return (await dashboards.DeleteAsync(request.Caller().Workspace, key, cancellationToken)).Succeeded(out _, out var refusal)
             ? ApiResponse.Empty(StatusCodes.Status204NoContent)
             : request.Refuse(refusal);
     }
-
-    private static bool IsForOther(HttpRequest request) => request.Call().Dialect == ApiDialects.AiForDatabase;
 }

@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 
 namespace FunctionsPlatform.Api.DataForge;
 
-/// <summary>Models that predict, at the addresses that another API has too: their functions are in <see cref="SharedModelEndpoints"/>.</summary>
+/// <summary>Models that predict, at the addresses that another API has too: their functions are in <see cref="Shared.SharedModelEndpoints"/>.</summary>
 public sealed class ModelEndpoints(Predictions.Predictions predictions, ForgeModels models)
 {
     internal const long LargestData = 16 * 1024 * 1024;

@@ -54,6 +54,7 @@ public abstract class ApiDialect(string name, string title, string timeFormat)
         ErrorKind.Conflict => StatusCodes.Status409Conflict,
         ErrorKind.Invalid => StatusCodes.Status422UnprocessableEntity,
         ErrorKind.NotAllowedInState => StatusCodes.Status409Conflict,
+        ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
         ErrorKind.QueryFailed => StatusCodes.Status422UnprocessableEntity,
         ErrorKind.ConnectionFailed => StatusCodes.Status502BadGateway,

@@ -71,6 +71,7 @@ internal static class Refusals
         ErrorKind.Conflict => "Something of that name exists already, or the idempotency key was used for another request.",
         ErrorKind.Invalid => "A value of the request breaks a rule.",
         ErrorKind.NotAllowedInState => "The resource is in a state that does not allow this.",
+        ErrorKind.PreconditionFailed => "The resource has another ETag than the If-Match sent.",
         ErrorKind.RateLimited => "Too many requests.",
         ErrorKind.QueryFailed => "The database refused or failed the statement.",
         ErrorKind.ConnectionFailed => "The database could not be reached.",

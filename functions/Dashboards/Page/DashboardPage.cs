@@ -14,9 +14,9 @@ public static class DashboardPage
         "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>Loads its styles and scripts from this server.</summary>
-    /// <param name="canRefresh">Whether whoever looks may have the data read anew.</param>
-    public static byte[] Linked(DashboardData data, bool canRefresh) => Write(
-        PageContent.Of(data, isStatic: false, canRefresh),
+    /// <param name="isForStrangers">Whether whoever looks came by a link: they can have nothing read anew, and do not learn what a database said.</param>
+    public static byte[] Linked(DashboardData data, bool isForStrangers) => Write(
+        PageContent.Of(data, isStatic: false, isForStrangers),
         $"""<link rel="stylesheet" href="{PageAsset.Styles.Address}">""",
         $"""
         <script src="{PageAsset.Charts.Address}" defer></script>
@@ -25,7 +25,7 @@ public static class DashboardPage
 
     /// <summary>Holds its styles and scripts, and so can be read wherever it is taken.</summary>
     public static byte[] SelfContained(DashboardData data) => Write(
-        PageContent.Of(data, isStatic: true, canRefresh: false),
+        PageContent.Of(data, isStatic: true, isForStrangers: true),
         $"""
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:">
         <style>{PageAsset.Styles.Text}</style>
@@ -71,6 +71,7 @@ public static class DashboardPage
             <div>
               <h1>{HtmlEncoder.Default.Encode(content.Name)}</h1>
               <p class="description">{HtmlEncoder.Default.Encode(content.Description ?? "")}</p>
+              <p class="page-note" id="note"></p>
             </div>
             <div class="page-tools" id="tools"></div>
           </header>

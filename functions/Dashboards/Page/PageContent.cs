@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FunctionsPlatform.Platform;
 using FunctionsPlatform.Questions;
 
 namespace FunctionsPlatform.Dashboards;
@@ -25,17 +24,17 @@ internal sealed record PageContent(
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    public static PageContent Of(DashboardData data, bool isStatic, bool canRefresh) => new(
+    public static PageContent Of(DashboardData data, bool isStatic, bool isForStrangers) => new(
         data.Dashboard.Name,
         data.Dashboard.Description,
         Cell.ToText(TimeZoneInfo.ConvertTime(data.At, data.Zone), data.Zone),
         data.Zone.Id,
         (int)data.Dashboard.MaxAge.TotalSeconds,
         isStatic,
-        canRefresh,
+        !isForStrangers,
         [.. data.Dashboard.Filters.Select(filter => PageFilter.Of(filter, data.Filters.Texts))],
         // In the order of reading, which is that of a narrow screen and of a screen reader.
-        [.. data.Widgets.OrderBy(widget => widget.Widget.Position.Y).ThenBy(widget => widget.Widget.Position.X).Select(widget => PageWidget.Of(widget, data))]);
+        [.. data.Widgets.OrderBy(widget => widget.Widget.Position.Y).ThenBy(widget => widget.Widget.Position.X).Select(widget => PageWidget.Of(widget, data, isForStrangers))]);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 }
@@ -65,19 +64,20 @@ internal sealed record PageWidget(string Id, WidgetKind Kind, string Title, stri
 
     public IReadOnlyList<string> Filters { get; init; } = [];
 
-    public PageError? Error { get; init; }
+    /// <summary>Why it shows no data.</summary>
+    public string? Error { get; init; }
 
-    public static PageWidget Of(WidgetData data, DashboardData dashboard) =>
-        new(data.Widget.Id.ToString("N"), data.Widget.Kind, data.Title, data.Widget.Description, data.Widget.Position, data.Widget.Display)
+    public static PageWidget Of(WidgetData data, DashboardData dashboard, bool isForStrangers) =>
+        new(data.Widget.Id.ToString("N"), data.Widget.Kind, data.Title, data.Widget.Description, data.Widget.Position, data.Display)
         {
             Text = (data.Widget.Source as WidgetSource.Text)?.Content,
             Summary = data.Answer?.Summary,
             Columns = data.Answer is null ? null : [.. data.Answer.Frame.Columns.Select(column => new PageColumn(column.Name, column.Kind.ToString()))],
             Rows = data.Answer is null ? null : [.. data.Answer.Frame.Rows.Select(row => Array.ConvertAll(row, value => Exact(Cell.ToJson(value, dashboard.Zone))))],
-            IsTruncated = data.Answer is { Frame.IsTruncated: true } && data.Widget.Display.Limit is null,
+            IsTruncated = data.Answer is { Frame.IsTruncated: true } && data.Display.Limit is null,
             ReadAt = data.ReadAt is { } at ? Cell.ToText(at, dashboard.Zone) : null,
             Filters = data.Filters,
-            Error = data.Error is { } error ? PageError.Of(error) : null,
+            Error = data.Error is not { } error ? null : isForStrangers ? "Those who work on this dashboard can see why." : error.Message,
         };
 
     // A script's numbers are doubles: what they cannot hold goes as text.
@@ -90,8 +90,3 @@ internal sealed record PageWidget(string Id, WidgetKind Kind, string Title, stri
 }
 
 internal sealed record PageColumn(string Name, string Kind);
-
-internal sealed record PageError(string Code, string Message)
-{
-    public static PageError Of(ApiError error) => new(error.Code, error.Message);
-}

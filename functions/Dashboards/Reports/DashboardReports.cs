@@ -6,12 +6,12 @@ using FunctionsPlatform.Schedules;
 namespace FunctionsPlatform.Dashboards;
 
 /// <summary>Table <c>DashboardReports</c>: partition = workspace, row = id, newest first. When each is due stands in table <c>ReportSchedules</c>.</summary>
-public sealed class DashboardReports(PlatformStorage storage, Ids ids, TimeProvider clock)
+public sealed class DashboardReports(PlatformStorage storage, ReportQueue queue, Ids ids, TimeProvider clock)
 {
     /// <summary>Reports of one dashboard.</summary>
     public const int Most = 20;
 
-    private const int AtATime = 20;
+    private const int AtATime = 100;
 
     private readonly Timetable _schedules = new(storage, "ReportSchedules");
 
@@ -57,10 +57,10 @@ public sealed class DashboardReports(PlatformStorage storage, Ids ids, TimeProvi
             await RemoveAsync(dashboard, report.Id, cancellationToken);
     }
 
-    /// <summary>Makes what is due.</summary>
-    /// <param name="failed">Told of the report that could not be made; it stays due.</param>
-    public Task RunDueAsync(Func<ScheduledOccurrence, Task> make, Action<Exception, Guid> failed, CancellationToken cancellationToken) =>
-        _schedules.Due.StartAsync(clock, AtATime, make, failed, cancellationToken);
+    /// <summary>Queues what is due.</summary>
+    /// <param name="failed">Told of the report that could not be queued; it stays due.</param>
+    public Task QueueDueAsync(Action<Exception, Guid> failed, CancellationToken cancellationToken) => _schedules.Due.StartAsync(
+        clock, AtATime, due => queue.SendAsync(new ReportRun(due.Workspace.Value, due.Id, due.RunId), cancellationToken), failed, cancellationToken);
 
     private static DashboardReport Read(TableEntity row) => row.GetJson<DashboardReport>("Report")!;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using FunctionsPlatform.Schedules;
+using FunctionsPlatform.Platform;
 using FunctionsPlatform.Webhooks;
 
 namespace FunctionsPlatform.Dashboards;
@@ -7,14 +7,15 @@ namespace FunctionsPlatform.Dashboards;
 /// <summary>Makes the snapshot of a report that is due, and tells of it.</summary>
 public sealed class ReportRuns(DashboardStore dashboards, DashboardReports reports, DashboardSnapshots snapshots, Webhooks.Webhooks webhooks)
 {
-    /// <summary>The snapshot; null when the report or its dashboard has gone. The same occurrence again makes the same snapshot anew, and is told of once.</summary>
-    public async Task<DashboardSnapshot?> RunAsync(ScheduledOccurrence due, CancellationToken cancellationToken)
+    /// <summary>The snapshot; null when the report or its dashboard has gone. The same run again makes the same snapshot anew, and is told of once.</summary>
+    public async Task<DashboardSnapshot?> RunAsync(ReportRun run, CancellationToken cancellationToken)
     {
-        if (await reports.FindAsync(due.Workspace, due.Id, cancellationToken) is not { } report
+        var workspace = new WorkspaceId(run.Workspace);
+        if (await reports.FindAsync(workspace, run.Report, cancellationToken) is not { } report
             || await dashboards.FindAsync(report.Workspace, report.DashboardId, cancellationToken) is not { } dashboard)
             return null;
-        var snapshot = await snapshots.TakeAsync(dashboard, due.RunId, report.Id, cancellationToken);
-        await webhooks.AnnounceAsync(due.Workspace, Event(report, snapshot), cancellationToken);
+        var snapshot = await snapshots.TakeAsync(dashboard, run.Snapshot, report.Id, cancellationToken);
+        await webhooks.AnnounceAsync(workspace, Event(report, snapshot), cancellationToken);
         return snapshot;
     }
 

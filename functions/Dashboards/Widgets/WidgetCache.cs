@@ -31,6 +31,8 @@ public sealed class WidgetCache(DashboardFiles files, TimeProvider clock)
         await files.WriteAsync(dashboard, NameOf(widget), await AnswerJson.WriteAsync(answer, cancellationToken), metadata, cancellationToken);
     }
 
+    public Task RemoveAsync(Dashboard dashboard, Widget widget, CancellationToken cancellationToken) => files.RemoveAsync(dashboard, NameOf(widget), cancellationToken);
+
     private static string NameOf(Widget widget) => $"results/{widget.Id:N}.json.gz";
 
     private static string Fingerprint(string statement) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(statement)));

@@ -11,6 +11,9 @@ public sealed record WidgetData(Widget Widget, string Title)
 {
     public Answer? Answer { get; init; }
 
+    /// <summary>How it is drawn: as the widget says, and where that is left open, as suits its source.</summary>
+    public WidgetDisplay Display => ModelRows.Display(Widget, Answer);
+
     public ApiError? Error { get; init; }
 
     /// <summary>When the answer was read from its source.</summary>

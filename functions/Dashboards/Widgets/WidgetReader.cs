@@ -15,6 +15,7 @@ public sealed class WidgetReader(
     Connections.Connections connections,
     Datasets.Datasets datasets,
     DatasetQueries datasetQueries,
+    ModelRows models,
     WidgetCache cache,
     TimeProvider clock,
     IOptions<DashboardOptions> options)
@@ -26,6 +27,8 @@ public sealed class WidgetReader(
     {
         if (widget.Source is WidgetSource.Text)
             return new WidgetData(widget, widget.Title ?? "");
+        if (widget.Source is WidgetSource.Model model)
+            return await ReadAsync(dashboard, widget, model, isForced, cancellationToken);
         if (!(await FindQueryAsync(dashboard.Workspace, widget.Source, cancellationToken)).Succeeded(out var query, out var missing))
             return new WidgetData(widget, widget.Title ?? "") { Error = missing };
         var data = new WidgetData(widget, widget.Title ?? query.Title);
@@ -39,7 +42,20 @@ public sealed class WidgetReader(
         }
     }
 
-    /// <summary>One resolver a kind of source.</summary>
+    private async Task<WidgetData> ReadAsync(Dashboard dashboard, Widget widget, WidgetSource.Model source, bool isForced, CancellationToken cancellationToken)
+    {
+        if (!(await models.FindAsync(dashboard.Workspace, source, cancellationToken)).Succeeded(out var found, out var missing))
+            return new WidgetData(widget, widget.Title ?? "") { Error = missing };
+        var (model, version) = found;
+        var isOneRow = widget.Kind == WidgetKind.Metric;
+        var maxRows = Math.Min(widget.Display.Limit ?? int.MaxValue, options.Value.MaxRows);
+        var fingerprint = $"{model.Id:N} {version} {source.Show} {isOneRow} {maxRows} {source.Horizon} {source.Features}";
+        return await ShowAsync(
+            dashboard, new WidgetData(widget, widget.Title ?? model.Name), fingerprint, !isForced, isKept: true, maxRows,
+            () => models.ReadAsync(model, version, source, isOneRow, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>One resolver a kind of source that has SQL.</summary>
     private Task<Result<WidgetQuery>> FindQueryAsync(WorkspaceId workspace, WidgetSource source, CancellationToken cancellationToken) => source switch
     {
         WidgetSource.SavedQuery saved => FindQueryAsync(workspace, saved, cancellationToken),
@@ -86,15 +102,26 @@ public sealed class WidgetReader(
 
         var limits = new ReadLimits(options.Value.WidgetTimeout, Math.Min(data.Widget.Display.Limit ?? int.MaxValue, options.Value.MaxRows));
         var fingerprint = $"{query.Source} {limits.MaxRows} {statement.Text}";
-        if (!isForced && filters.AreDefaults && await cache.FindAsync(dashboard, data.Widget, fingerprint, cancellationToken) is var (kept, keptAt))
+        return await ShowAsync(
+            dashboard, data, fingerprint, !isForced && filters.AreDefaults, filters.AreDefaults, options.Value.MaxRows,
+            () => query.ReadAsync(statement, limits, cancellationToken), cancellationToken);
+    }
+
+    /// <param name="fingerprint">All that decides the answer.</param>
+    /// <param name="canBeKept">Whether what was shown last may be shown again.</param>
+    /// <param name="isKept">Whether what is read now may be.</param>
+    private async Task<WidgetData> ShowAsync(
+        Dashboard dashboard, WidgetData data, string fingerprint, bool canBeKept, bool isKept, int maxRows, Func<Task<Result<RowReader>>> readAsync, CancellationToken cancellationToken)
+    {
+        if (canBeKept && await cache.FindAsync(dashboard, data.Widget, fingerprint, cancellationToken) is var (kept, keptAt))
             return data with { Answer = kept, ReadAt = keptAt };
 
         var readAt = clock.GetUtcNow();
-        if (!(await query.ReadAsync(statement, limits, cancellationToken)).Succeeded(out var reader, out refusal))
+        if (!(await readAsync()).Succeeded(out var reader, out var refusal))
             return data with { Error = refusal };
         await using var rows = reader;
-        var answer = await AnswerReader.ReadAsync(rows, options.Value.MaxRows, options.Value.MaxBytes, cancellationToken);
-        if (filters.AreDefaults)
+        var answer = await AnswerReader.ReadAsync(rows, maxRows, options.Value.MaxBytes, cancellationToken);
+        if (isKept)
             await cache.KeepAsync(dashboard, data.Widget, fingerprint, answer, readAt, cancellationToken);
         return data with { Answer = answer, ReadAt = readAt };
     }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using FunctionsPlatform.Connectors.Http.Liquid;
 using FunctionsPlatform.Connectors.Http.Syntax;
 using FunctionsPlatform.Platform;
+using FunctionsPlatform.Platform.Secrets;
 
 namespace FunctionsPlatform.Predictions;
 
@@ -33,6 +35,8 @@ public sealed record EndpointSettings(string Url, string Request, string Respons
 
         if (headers.Count > MostHeaders)
             yield return new FieldError("$.endpoint.headers", $"There may be {MostHeaders}.");
+        if (JsonSerializer.SerializeToUtf8Bytes(headers).Length > SecretStore.MaximumBytes)
+            yield return new FieldError("$.endpoint.headers", $"All names and values together may take {SecretStore.MaximumBytes:N0} bytes as JSON.");
         foreach (var (name, value) in headers)
         {
             if (!HeaderNames.IsAllowed(name))

@@ -26,7 +26,7 @@ public sealed class ModelServing(
             return Forecast(ready, version, input);
         if (!ReadRows(ready, input).Succeeded(out var rows, out var unfit))
             return unfit;
-        foreach (var row in rows)
+        foreach (var row in input.IsCounted ? rows : [])
             counters.Count(key, ready.Layout, row);
         return new PredictionAnswer(version, [.. rows.Select(ready.Predict)], input.IsBatch);
     }

@@ -24,6 +24,7 @@ public sealed class DialectErrorTests
     [InlineData(ErrorKind.Conflict, 422, 422, 409, 409, 409)]
     [InlineData(ErrorKind.Invalid, 422, 422, 422, 422, 422)]
     [InlineData(ErrorKind.NotAllowedInState, 422, 424, 409, 409, 409)]
+    [InlineData(ErrorKind.PreconditionFailed, 412, 412, 412, 412, 412)]
     [InlineData(ErrorKind.RateLimited, 429, 429, 429, 429, 429)]
     [InlineData(ErrorKind.QueryFailed, 500, 422, 422, 400, 400)]
     [InlineData(ErrorKind.ConnectionFailed, 502, 422, 502, 502, 502)]

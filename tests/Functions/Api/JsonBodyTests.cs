@@ -62,7 +62,7 @@ public sealed class JsonBodyTests
     }
 
     [Theory]
-    [InlineData("""{"name": "a", "nmae": "b"}""", "$.nmae", "Unknown here; known are name, port, color, widgets, since.")]
+    [InlineData("""{"name": "a", "nmae": "b"}""", "$.nmae", "Unknown here; known are name, port, color, widgets, since, headers.")]
     [InlineData("""{"name": "a", "name": "b"}""", "$.name", "Given more than once.")]
     [InlineData("""{"name": null}""", "$.name", "Must not be null.")]
     [InlineData("""[1]""", "$", "Must be an object, not an array.")]
@@ -94,6 +94,23 @@ public sealed class JsonBodyTests
             ["$.name", "$.port", "$.since", "$.widgets[1].type"],
             error.Fields!.Select(field => field.Path).Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [InlineData("""{"name": "a", "widgets": [null]}""", "$.widgets[0]")]
+    [InlineData("""{"name": "a", "widgets": [{"type": "x"}, null]}""", "$.widgets[1]")]
+    [InlineData("""{"name": "a", "widgets": [{"type": "x", "rows": [[1], null]}]}""", "$.widgets[0].rows[1]")]
+    [InlineData("""{"name": "a", "headers": {"X-Key": null}}""", "$.headers.X-Key")]
+    public async Task A_null_among_values_is_refused_before_the_records_own_rules_meet_it(string body, string path)
+    {
+        var error = (await ReadAsync(body)).Error;
+
+        Assert.Equal(ErrorKind.Invalid, error.Kind);
+        Assert.Equal([new FieldError(path, "Must not be null.")], error.Fields);
+    }
+
+    [Fact]
+    public async Task A_null_among_values_is_fine_where_they_are_declared_so() =>
+        Assert.Equal([1, null], (await ReadAsync("""{"name": "a", "widgets": [{"type": "x", "rows": [[1, null]]}]}""")).Value.Widgets![0].Rows![0]);
 
     [Fact]
     public async Task Nesting_without_end_is_refused()
@@ -159,14 +176,17 @@ public sealed class JsonBodyTests
         [property: Range(1, 65535)] int Port = 1,
         Color Color = Color.Blue,
         IReadOnlyList<Widget>? Widgets = null,
-        DateTimeOffset? Since = null) : IValidatableObject
+        DateTimeOffset? Since = null,
+        IReadOnlyDictionary<string, string>? Headers = null) : IValidatableObject
     {
         public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
         {
+            if (Widgets?.Any(widget => widget.Type.Length > 10) == true || Headers?.Values.Any(value => value.Length > 10) == true)
+                yield return new ValidationResult("Must be short.", [nameof(Widgets)]);
             if (Widgets is { Count: > 1 } && Since is null)
                 yield return new ValidationResult("Must be given with several widgets.", [nameof(Since)]);
         }
     }
 
-    private sealed record Widget([property: MinLength(1)] string Type);
+    private sealed record Widget([property: MinLength(1)] string Type, IReadOnlyList<int?[]>? Rows = null);
 }

@@ -1,8 +1,12 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
+using Azure.Storage.Blobs.Models;
 using Fixtures;
 using FunctionsPlatform.Access;
+using FunctionsPlatform.Platform.Storage;
 using FunctionsPlatform.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsPlatform.Tests.Dashboards;
 
@@ -107,6 +111,7 @@ public sealed class DashboardTests(ShopPlatform shop)
     [InlineData("""{"name": "x", "widgets": [{"type": "bar", "query_id": "QUERY", "position": {"x": 0, "y": 0, "w": 6, "h": 4}, "display": {"aggregate": "sum"}}]}""", "$.widgets[0].display.y")]
     [InlineData("""{"name": "x", "widgets": [{"type": "bar", "query_id": "QUERY", "position": {"x": 0, "y": 0, "w": 6, "h": 4}, "display": {"y": [null]}}]}""", "$.widgets[0].display.y[0]")]
     [InlineData("""{"name": "x", "widgets": [{"type": "bar", "query_id": "QUERY", "position": {"x": 0, "y": 0, "w": 6, "h": 4}, "display": {"format": "currency", "unit": "euros"}}]}""", "$.widgets[0].display.unit")]
+    [InlineData("""{"name": "x", "widgets": [{"type": "bar", "query_id": "QUERY", "position": {"x": 0, "y": 0, "w": 6, "h": 4}, "display": {"format": "currency", "unit": "EUR\n"}}]}""", "$.widgets[0].display.unit")]
     [InlineData("""{"name": "x", "filters": [{"parameter": "refresh", "column": "a", "type": "text"}]}""", "$.filters[0].parameter")]
     [InlineData("""{"name": "x", "filters": [{"parameter": "A-b", "column": "a", "type": "text"}]}""", "$.filters[0].parameter")]
     [InlineData("""{"name": "x", "filters": [{"parameter": "a", "column": "a", "type": "date", "default": "today"}]}""", "$.filters[0]")]
@@ -192,6 +197,75 @@ public sealed class DashboardTests(ShopPlatform shop)
         Assert.Equal([null, "widget_query_missing", "query_failed", "sql_refused", "widget_timed_out"], read.Select(widget => widget.At("$.error.code")) switch { var codes => codes.Select(code => code == "query_timed_out" ? "widget_timed_out" : code) });
         Assert.All(read.Skip(1), widget => Assert.Null(widget!["data"]));
         Assert.Equal("[[3]]", await _api.RowsAsync(await _api.CreateAsync("metric", "SELECT COUNT(*) AS n FROM users")));
+    }
+
+    [Theory]
+    [InlineData("/v1/dashboards", "PATCH")]
+    [InlineData("/api/v1/dashboards", "PUT")]
+    public async Task Who_changes_what_somebody_else_has_changed_meanwhile_is_told(string path, string method)
+    {
+        var key = method == "PUT" ? await _api.OtherKeyAsync(shop.Workspace) : shop.Key;
+        using var created = await shop.SendAsync(HttpMethod.Post, path, new { name = "Both" }, key);
+        var id = (await created.JsonAsync()) is var body ? body.At("$.data.dashboard_id") ?? body.At("$.id") : null;
+        var (_, read) = await SendIfMatchAsync(HttpMethod.Get, null, null);
+        Assert.Equal(created.Headers.ETag!.Tag, read);
+
+        var (first, tag) = await SendIfMatchAsync(new HttpMethod(method), read, "First");
+        var (second, _) = await SendIfMatchAsync(new HttpMethod(method), read, "Second");
+        var (nonsense, _) = await SendIfMatchAsync(new HttpMethod(method), "\"x\"", "Third");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionFailed), (first.Status, second.Status, nonsense.Status));
+        Assert.Contains("dashboard_changed", second.Text, StringComparison.Ordinal);
+        Assert.Contains("\"First\"", (await SendIfMatchAsync(HttpMethod.Get, null, null)).Answer.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await SendIfMatchAsync(new HttpMethod(method), tag, "Second")).Answer.Status);
+        Assert.Equal(HttpStatusCode.OK, (await SendIfMatchAsync(new HttpMethod(method), null, "Third")).Answer.Status);
+
+        async Task<((HttpStatusCode Status, string Text) Answer, string? Tag)> SendIfMatchAsync(HttpMethod verb, string? ifMatch, string? name)
+        {
+            using var request = new HttpRequestMessage(verb, $"{path}/{id}");
+            request.Headers.Authorization = new("Bearer", key);
+            if (ifMatch is not null)
+                request.Headers.IfMatch.Add(new(ifMatch));
+            if (name is not null)
+                request.Content = JsonContent.Create(new { name });
+            using var response = await shop.App.Client.SendAsync(request);
+            return ((response.StatusCode, await response.Content.ReadAsStringAsync()), response.Headers.ETag?.Tag);
+        }
+    }
+
+    [Fact]
+    public async Task Changes_of_different_parts_at_once_are_both_kept()
+    {
+        var id = await _api.CreateAsync("table", DashboardApi.Countries);
+
+        for (var round = 1; round <= 10; round++)
+        {
+            await Task.WhenAll(
+                shop.SendAsync(HttpMethod.Patch, $"/v1/dashboards/{id}", new { name = $"Name {round}" }),
+                shop.SendAsync(HttpMethod.Patch, $"/v1/dashboards/{id}", new { description = $"Description {round}" }));
+
+            var read = await _api.GetAsync(id);
+            Assert.Equal(($"Name {round}", $"Description {round}"), (read.At("$.name"), read.At("$.description")));
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_kept_of_a_widget_that_was_removed()
+    {
+        var query = await _api.NewQueryAsync(DashboardApi.Countries);
+        var widgets = Enumerable.Range(0, 2).Select(x => new { type = "table", query_id = query, position = new { x, y = 0, w = 1, h = 1 } });
+        var id = (await _api.CreateAsync(new { name = "Shrinks", widgets })).At("$.dashboard_id")!;
+        var read = await _api.GetAsync(id);
+        var container = await shop.App.Services.GetRequiredService<PlatformStorage>().ContainerAsync("dashboards", CancellationToken.None);
+        var folder = $"{shop.Workspace}/{id["dash_".Length..]}/results/";
+        Assert.Equal(2, container.GetBlobs(BlobTraits.None, BlobStates.None, folder, CancellationToken.None).Count());
+
+        var stays = read["widgets"]![1]!;
+        var kept = new { widget_id = stays.At("$.widget_id"), type = "table", query_id = query, position = new { x = 0, y = 0, w = 1, h = 1 } };
+        await shop.SendAsync(HttpMethod.Patch, $"/v1/dashboards/{id}", new { widgets = new[] { kept } });
+
+        var left = Assert.Single(container.GetBlobs(BlobTraits.None, BlobStates.None, folder, CancellationToken.None));
+        Assert.Contains(stays.At("$.widget_id")!["wid_".Length..], left.Name, StringComparison.Ordinal);
     }
 
     [Fact]

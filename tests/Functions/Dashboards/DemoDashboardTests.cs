@@ -24,6 +24,9 @@ public sealed class DemoDashboardTests(PageBrowser browser) : IClassFixture<Page
         Assert.Contains("Espresso Machine", await opened.Widget("Top products").Locator("svg text").AllTextContentsAsync());
         Assert.True(await opened.Widget("Sales since 2022").Locator("svg path").CountAsync() > 3);
         Assert.Contains("online", await opened.Widget("Sales since 2022").Locator("svg text").AllTextContentsAsync());
+        Assert.Equal(1, await opened.Widget("Sales to come").Locator("svg path[fill='#0072b2'][fill-opacity]").CountAsync());
+        Assert.Contains("items", await opened.Widget("What the value of a visit goes by").Locator("svg text").AllTextContentsAsync());
+        Assert.Equal(3, await opened.Widget("What a visit is worth").Locator("tbody tr").CountAsync());
         Assert.Contains("Germany", await opened.Widget("Countries").Locator("td").AllTextContentsAsync());
         Assert.Empty(opened.Complaints);
         await opened.KeepScreenshotAsync("demo");

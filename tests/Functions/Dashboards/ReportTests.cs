@@ -1,9 +1,9 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Fixtures;
 using FunctionsPlatform.Dashboards;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Platform.Storage;
-using FunctionsPlatform.Schedules;
 using FunctionsPlatform.Tests.Api;
 using FunctionsPlatform.Tests.Connectors.Http;
 using FunctionsPlatform.Tests.Webhooks;
@@ -27,10 +27,9 @@ public sealed class ReportTests(ShopPlatform shop)
         var report = (await scheduled.JsonAsync()).At("$.data.report_id");
         var dueAt = DateTimeOffset.Parse((await scheduled.JsonAsync()).At("$.data.next_due_at")!);
 
-        await RunDueAsync(dueAt + TimeSpan.FromSeconds(10), Guid.ParseExact(report!["rep_".Length..], "N"));
+        await QueueDueAsync(dueAt + TimeSpan.FromSeconds(10));
 
-        var listed = (await (await shop.SendAsync(HttpMethod.Get, $"/v1/dashboards/{id}/snapshots")).JsonAsync())["data"]!.AsArray();
-        var snapshot = Assert.Single(listed);
+        var snapshot = await SnapshotAsync(id);
         Assert.Equal((report, "1", "0"), (snapshot.At("$.report_id"), snapshot.At("$.widgets"), snapshot.At("$.failed_widgets")));
         using var page = await shop.SendAsync(HttpMethod.Get, $"/v1/dashboards/{id}/snapshots/{snapshot.At("$.snapshot_id")}");
         Assert.Contains("attachment", page.Content.Headers.ContentDisposition!.ToString(), StringComparison.Ordinal);
@@ -52,12 +51,12 @@ public sealed class ReportTests(ShopPlatform shop)
         await new WebhookWorkspace(shop.App, new TestWorkspace(shop.Workspace, await _api.OtherKeyAsync(shop.Workspace))).NewWebhookAsync(receiver.Url, EventTypes.ReportGenerated);
         var scheduled = await (await shop.SendAsync(HttpMethod.Post, $"/v1/dashboards/{id}/reports", new { cron = "0 8 * * 1", timezone = "UTC", name = "Mondays" })).JsonAsync();
         var report = scheduled.At("$.data.report_id")!;
-        var due = new ScheduledOccurrence(shop.Workspace, Guid.ParseExact(report["rep_".Length..], "N"), DateTimeOffset.Parse("2026-01-05T08:00:00Z"), 0, default, "");
+        var run = new ReportRun(shop.Workspace.Value, Guid.ParseExact(report["rep_".Length..], "N"), shop.App.Services.GetRequiredService<Ids>().New());
         var runs = shop.App.Services.GetRequiredService<ReportRuns>();
 
-        await runs.RunAsync(due, CancellationToken.None);
-        await runs.RunAsync(due, CancellationToken.None);
-        await runs.RunAsync(due with { DueAt = due.DueAt.AddDays(7) }, CancellationToken.None);
+        await runs.RunAsync(run, CancellationToken.None);
+        await runs.RunAsync(run, CancellationToken.None);
+        await runs.RunAsync(run with { Snapshot = shop.App.Services.GetRequiredService<Ids>().New() }, CancellationToken.None);
         await Eventually.ValueAsync(() => Task.FromResult(receiver.Calls.Count >= 2 ? "told" : null));
 
         Assert.Equal(2, receiver.Calls.Select(call => call.Header("webhook-id")).Distinct().Count());
@@ -68,6 +67,22 @@ public sealed class ReportTests(ShopPlatform shop)
         using var page = await shop.SendAsync(HttpMethod.Get, told.At("$.data.snapshot_path")!);
         Assert.Contains("France", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains(told.At("$.data.snapshot_id")!, page.Content.Headers.ContentDisposition!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_slow_report_does_not_delay_another()
+    {
+        var slow = await _api.CreateAsync("table", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
+        var quick = await _api.CreateAsync("table", DashboardApi.Countries);
+        var dueAt = DateTimeOffset.MinValue;
+        foreach (var id in new[] { slow, quick })
+            dueAt = DateTimeOffset.Parse((await (await shop.SendAsync(HttpMethod.Post, $"/v1/dashboards/{id}/reports", new { cron = "30 9 * * 2" })).JsonAsync()).At("$.data.next_due_at")!);
+
+        await QueueDueAsync(dueAt + TimeSpan.FromSeconds(10));
+
+        var (first, last) = (await SnapshotAsync(quick), await SnapshotAsync(slow));
+        Assert.Equal(("0", "1"), (first.At("$.failed_widgets"), last.At("$.failed_widgets")));
+        Assert.True(DateTimeOffset.Parse(first.At("$.created_at")!) < DateTimeOffset.Parse(last.At("$.created_at")!), $"{first.ToJsonString()} {last.ToJsonString()}");
     }
 
     [Fact]
@@ -96,17 +111,16 @@ public sealed class ReportTests(ShopPlatform shop)
         Assert.Equal("schedule_invalid", (await response.JsonAsync()).At("$.error.details.reason"));
     }
 
-    private async Task RunDueAsync(DateTimeOffset now, Guid report)
+    /// <summary>Lets the time come at which reports are due.</summary>
+    private Task QueueDueAsync(DateTimeOffset now)
     {
         var services = shop.App.Services;
-        var reports = new DashboardReports(services.GetRequiredService<PlatformStorage>(), services.GetRequiredService<Ids>(), new FakeTimeProvider(now));
-        await reports.RunDueAsync(
-            async due =>
-            {
-                if (due.Id == report)
-                    Assert.NotNull(await services.GetRequiredService<ReportRuns>().RunAsync(due, CancellationToken.None));
-            },
-            (failure, id) => Assert.Fail($"{id}: {failure}"),
-            CancellationToken.None);
+        var reports = new DashboardReports(
+            services.GetRequiredService<PlatformStorage>(), services.GetRequiredService<ReportQueue>(), services.GetRequiredService<Ids>(), new FakeTimeProvider(now));
+        return reports.QueueDueAsync((failure, id) => Assert.Fail($"{id}: {failure}"), CancellationToken.None);
     }
+
+    /// <summary>The only snapshot of a dashboard, when it is there.</summary>
+    private Task<JsonNode> SnapshotAsync(string dashboard) => Eventually.ValueAsync(async () =>
+        (await (await shop.SendAsync(HttpMethod.Get, $"/v1/dashboards/{dashboard}/snapshots")).JsonAsync())["data"]!.AsArray() is { Count: > 0 } listed ? Assert.Single(listed) : null);
 }

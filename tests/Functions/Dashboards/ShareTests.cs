@@ -35,6 +35,23 @@ public sealed class ShareTests(ShopPlatform shop)
     }
 
     [Fact]
+    public async Task What_a_database_said_is_told_to_those_with_a_credential_alone()
+    {
+        var id = await _api.CreateAsync("table", "SELECT no_such_column FROM users");
+        var link = await _api.ShareAsync(id);
+        var cookie = (await shop.SendAsync(HttpMethod.Get, link.PathAndQuery, key: "")).Headers.GetValues("Set-Cookie").Single();
+        var snapshot = (await (await shop.SendAsync(HttpMethod.Post, $"/v1/dashboards/{id}/snapshots")).JsonAsync()).At("$.data.snapshot_id");
+
+        using var shared = await OpenAsync(link.AbsolutePath, cookie);
+        using var own = await shop.SendAsync(HttpMethod.Get, $"/v1/dashboards/{id}/view");
+        using var taken = await shop.SendAsync(HttpMethod.Get, $"/v1/dashboards/{id}/snapshots/{snapshot}");
+
+        Assert.Contains("no_such_column", await own.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("no_such_column", await shared.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("no_such_column", await taken.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_withdrawn_link_opens_nothing_any_more()
     {
         var id = await _api.CreateAsync("table", DashboardApi.Countries);

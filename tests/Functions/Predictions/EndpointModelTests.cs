@@ -37,6 +37,17 @@ public sealed class EndpointModelTests(PredictionPlatform platform) : IAsyncLife
     }
 
     [Fact]
+    public async Task Headers_that_are_too_large_together_are_refused_with_the_limit()
+    {
+        var headers = Enumerable.Range(0, 16).ToDictionary(number => $"X-Part-{number}", _ => new string('h', 4_000));
+
+        var refused = await platform.PostAsync("", new { name = "Heavy", type = "endpoint", endpoint = new { url = _server.Url, headers } }, 422);
+
+        Assert.Contains("$.endpoint.headers", refused.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("61,440", refused.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_batch_needs_as_many_predictions_as_rows()
     {
         var id = await NewAsync("Batches", new { url = _server.Url, response = "{{ response.scores | json }}" });

@@ -28,7 +28,7 @@ public sealed class KillTests : IAsyncLifetime
         {
             ("Emulator:DataDirectory", _directory), ("Secrets:KeyFile", Path.Combine(_directory, "secrets.key")), ("AzureWebJobsStorage", storage), ("DataStorage", storage),
             ("DataStorage:Prefix", prefix), ("SyncChunkQueue", $"{prefix}-sync-chunks"), ("SyncRunEndedQueue", $"{prefix}-sync-runs-ended"), ("WebhookQueue", $"{prefix}-webhooks"),
-            ("DatasetQueue", $"{prefix}-datasets"), ("Demo:Enabled", "false"),
+            ("DatasetQueue", $"{prefix}-datasets"), ("ReportQueue", $"{prefix}-reports"), ("Demo:Enabled", "false"),
             ("RateLimits:Enabled", "false"), ("Logging:LogLevel:Default", "None"), ("Outgoing:AllowPrivateAddresses", "true"), ("Syncs:ChunkRows", "10000"), ("Syncs:ChunkLease", "00:00:02"),
             ("Syncs:ScratchDirectory", Path.Combine(_directory, "scratch")), ("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:01"),
         })

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionsPlatform.Api.AiSquared;
 
-/// <summary>Models, at addresses that another API has too. Those that both answer are declared in <see cref="SharedModelEndpoints"/>.</summary>
+/// <summary>Models, at addresses that another API has too. Those that both answer are declared in <see cref="Shared.SharedModelEndpoints"/>.</summary>
 public sealed class ModelEndpoints(Models.Models models, ModelWriter writer, ModelResources resources, Removal removal, SquaredPages pages)
 {
     [RequirePermission(Permissions.ModelsRead)]

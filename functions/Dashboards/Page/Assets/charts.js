@@ -55,9 +55,14 @@ function categoryAxis(palette, extra) {
 const numberIn = value => value === null || value === '' ? null : Number(value);
 
 /** Rows as lines of points: one a value column, or one a value of the series column. */
-function seriesOf(widget, { x, y, series }) {
-  if (!series)
-    return y.map(column => ({ name: column.heading, points: widget.rows.map(row => [row[x.index], numberIn(row[column.index])]) }));
+function seriesOf(widget, { columns, x, y, series }) {
+  const points = column => widget.rows.map(row => [row[x.index], numberIn(row[column.index])]);
+  if (!series) {
+    return y.map(column => {
+      const bounds = boundsOf(column, columns);
+      return { name: column.heading, points: points(column), bounds: bounds && { lower: new Map(points(bounds.lower)), upper: new Map(points(bounds.upper)) } };
+    });
+  }
   const byName = new Map();
   for (const row of widget.rows) {
     const name = formatCell(row[series.index], series, widget.display);
@@ -67,6 +72,13 @@ function seriesOf(widget, { x, y, series }) {
   }
   const size = entry => entry.points.reduce((sum, point) => sum + Math.abs(point[1] ?? 0), 0);
   return [...byName].map(([name, points]) => ({ name, points })).sort((a, b) => size(b) - size(a)).slice(0, MOST_SERIES);
+}
+
+/** The space between the bounds of a line: an invisible line, and on it an area as high as they are apart. */
+function bandOf(line, keys, color) {
+  const part = { name: line.name, type: 'line', stack: `bounds of ${line.name}`, stackStrategy: 'all', symbol: 'none', silent: true, lineStyle: { opacity: 0 }, emphasis: { disabled: true } };
+  const apart = key => line.bounds.lower.get(key) === null || line.bounds.upper.get(key) === null ? null : line.bounds.upper.get(key) - line.bounds.lower.get(key);
+  return [{ ...part, data: keys.map(key => line.bounds.lower.get(key)) }, { ...part, data: keys.map(apart), areaStyle: { color, opacity: 0.18 } }];
 }
 
 function categoryOption(widget, chosen, palette, { width }) {
@@ -89,13 +101,19 @@ function categoryOption(widget, chosen, palette, { width }) {
   });
   const values = valueAxis(widget, palette);
   const hasLegend = lines.length > 1;
+  const bounded = widget.kind === 'bar' ? [] : lines.filter(line => line.bounds);
+  const words = value => value === null || value === undefined ? '–' : formatNumber(value, widget.display);
+  const withBounds = ({ seriesIndex, dataIndex, marker, seriesName, value }) => {
+    const { bounds } = lines[seriesIndex];
+    return `${marker}${seriesName}  ${words(value)}${bounds ? ` (${words(bounds.lower.get(keys[dataIndex]))} to ${words(bounds.upper.get(keys[dataIndex]))})` : ''}`;
+  };
   return {
     legend: legendOf(lines.map(line => line.name), palette),
     grid: { left: 4, right: 14, top: hasLegend ? 38 : 12, bottom: 4, containLabel: true },
-    tooltip: { trigger: 'axis', axisPointer: { type: widget.kind === 'bar' ? 'shadow' : 'line', lineStyle: { color: palette.muted }, shadowStyle: { opacity: 0.12 } }, valueFormatter: value => value === null || value === undefined ? '–' : formatNumber(value, widget.display) },
+    tooltip: { trigger: 'axis', axisPointer: { type: widget.kind === 'bar' ? 'shadow' : 'line', lineStyle: { color: palette.muted }, shadowStyle: { opacity: 0.12 } }, valueFormatter: words, ...(bounded.length > 0 ? { formatter: shown => [shown[0].name, ...shown.filter(point => point.seriesIndex < lines.length).map(withBounds)].join('\n') } : {}) },
     xAxis: horizontal ? values : categories,
     yAxis: horizontal ? categories : values,
-    series: lines.map((line, index) => {
+    series: [...lines.map((line, index) => {
       const byKey = new Map(line.points);
       return {
         name: line.name, type: widget.kind === 'bar' ? 'bar' : 'line', stack, data: keys.map(key => byKey.get(key) ?? null),
@@ -105,7 +123,7 @@ function categoryOption(widget, chosen, palette, { width }) {
         ...(widget.kind === 'area' ? { areaStyle: { opacity: stack ? 0.55 : 0.16 } } : {}),
         emphasis: { focus: hasLegend ? 'series' : 'none' },
       };
-    }),
+    }), ...bounded.flatMap(line => bandOf(line, keys, palette.colors[lines.indexOf(line) % palette.colors.length]))],
   };
 }
 

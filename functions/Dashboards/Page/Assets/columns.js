@@ -35,7 +35,9 @@ function chosenColumns(widget) {
     return { problem: `The result has no column '${missing}'; it has ${columns.map(column => column.name).join(', ')}.` };
 
   const comparison = display.comparison ? named(display.comparison) : undefined;
-  const free = columns.filter(column => column !== comparison && !display.y.includes(column.name) && column.name !== display.series);
+  const isLine = widget.kind === 'line' || widget.kind === 'area';
+  const bounds = isLine ? columns.flatMap(column => Object.values(boundsOf(column, columns) ?? {})) : [];
+  const free = columns.filter(column => column !== comparison && !bounds.includes(column) && !display.y.includes(column.name) && column.name !== display.series);
   const scattered = widget.kind === 'scatter' ? free.find(column => column.type === 'number') : undefined;
   const x = display.x ? named(display.x) : scattered ?? free.find(column => column.type === 'date') ?? free.find(column => column.type !== 'number') ?? (widget.kind === 'metric' ? undefined : free[0]);
   const rest = free.filter(column => column !== x);
@@ -45,6 +47,13 @@ function chosenColumns(widget) {
   const words = rest.filter(column => (column.type === 'text' || column.type === 'boolean') && repeats(column));
   const series = display.series ? named(display.series) : values.length === 1 && words.length === 1 && widget.kind !== 'pie' ? words[0] : undefined;
   return { columns, x, y: values, series, comparison };
+}
+
+/** The columns between which the true values of another are expected: 'sales' has 'sales_lower' and 'sales_upper'. */
+function boundsOf(column, columns) {
+  const end = name => columns.find(other => other.type === 'number' && other.name === `${column.name}_${name}`);
+  const [lower, upper] = [end('lower'), end('upper')];
+  return lower && upper ? { lower, upper } : undefined;
 }
 
 function formatCell(value, column, display) {

@@ -44,9 +44,11 @@ function filterForm(form) {
   form.hidden = false;
 }
 
-/** In what cannot be set anew, the filters are told. */
+/** What the filters are set to, for where they cannot be set anew. */
 function filterWords() {
-  const set = content.filters.flatMap(filter => filter.parameters.filter(parameter => parameter.value).map((parameter, end) => `${filter.label}${filter.parameters.length > 1 ? ` ${['from', 'to'][end]}` : ''}: ${parameter.value}`));
+  const set = content.filters.flatMap(filter => filter.parameters
+    .map((parameter, end) => ({ label: `${filter.label}${filter.parameters.length > 1 ? ` ${['from', 'to'][end]}` : ''}`, value: parameter.value }))
+    .filter(end => end.value).map(end => `${end.label}: ${end.value}`));
   return set.length > 0 ? ` · ${set.join(', ')}` : '';
 }
 
@@ -81,18 +83,20 @@ function start() {
 
   const oldest = content.widgets.map(widget => widget.read_at).filter(Boolean).sort()[0];
   const age = content.is_static ? '' : oldest ? ` · data read ${ageOf(oldest)}` : '';
-  document.getElementById('footer').textContent = `${content.is_static ? 'Snapshot of ' : 'As of '}${formatDate(content.generated_at)} (${content.time_zone})${age}${content.is_static ? filterWords() : ''}`;
+  const time = `${content.is_static ? 'Snapshot of ' : 'As of '}${formatDate(content.generated_at)} (${content.time_zone})`;
+  document.getElementById('footer').textContent = `${time}${age}${content.is_static ? filterWords() : ''}`;
+  document.getElementById('note').textContent = time + filterWords();
 
-  const drawAll = forced => {
-    const theme = typeof forced === 'string' ? forced : currentTheme();
+  const drawAll = isOnPaper => {
+    const theme = currentTheme();
     themeSwitch.textContent = theme === 'dark' ? 'Light' : 'Dark';
     themeSwitch.setAttribute('aria-label', theme === 'dark' ? 'Light appearance' : 'Dark appearance');
     themeSwitch.title = themeSwitch.getAttribute('aria-label');
     for (const widget of widgets)
-      widget.draw(theme);
+      widget.draw(theme, isOnPaper);
   };
   drawAll();
-  systemDark.addEventListener('change', drawAll);
+  systemDark.addEventListener('change', () => drawAll());
   let width = 0;
   new ResizeObserver(() => {
     if (grid.clientWidth !== width) {
@@ -106,7 +110,7 @@ function start() {
   addEventListener('beforeprint', () => {
     before = document.documentElement.dataset.theme ?? null;
     document.documentElement.dataset.theme = 'light';
-    drawAll('light');
+    drawAll(true);
   });
   addEventListener('afterprint', () => {
     if (before === null)

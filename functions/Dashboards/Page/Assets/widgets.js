@@ -81,6 +81,10 @@ function button(label, what, onClick, attributes) {
   return made;
 }
 
+/** Pixels between the margins of a page of paper, and rows of a table that it holds. */
+const PAPER_WIDTH = 1032;
+const PAPER_ROWS = 18;
+
 const isChart = widget => !['metric', 'table', 'text'].includes(widget.kind);
 
 /** A widget's element, and what draws it anew when its size or the theme changes. */
@@ -88,7 +92,7 @@ function widgetElement(widget) {
   const heading = `title-${widget.id}`;
   const body = element('div', { class: 'widget-body' });
   const tools = element('div', { class: 'widget-tools' });
-  const section = element('section', { class: `widget ${widget.kind}`, id: `widget-${widget.id}`, 'aria-labelledby': widget.title ? heading : null, 'aria-label': widget.title ? null : widget.kind },
+  const section = element('section', { class: `widget ${widget.kind}${widget.rows?.length > PAPER_ROWS ? ' long' : ''}`, id: `widget-${widget.id}`, 'aria-labelledby': widget.title ? heading : null, 'aria-label': widget.title ? null : widget.kind },
     widget.title || widget.kind !== 'text'
       ? element('div', { class: 'widget-head' }, element('div', {}, element('h2', { id: heading }, widget.title), widget.description ? element('p', { class: 'widget-note' }, widget.description) : null), tools)
       : null,
@@ -96,12 +100,13 @@ function widgetElement(widget) {
   const { x, y, w, h } = widget.position;
   section.style.setProperty('--column', `${x + 1} / span ${w}`);
   section.style.setProperty('--rows', `${y + 1} / span ${h}`);
+  section.style.setProperty('--height', h);
   let draw = () => { };
 
   if (widget.kind === 'text') {
     body.append(textOf(widget));
   } else if (widget.error) {
-    body.append(message('error', 'This widget could not be read', widget.error.message));
+    body.append(message('error', 'This widget could not be read', widget.error));
   } else if (widget.rows.length === 0) {
     body.append(message('empty', 'No rows'));
   } else {
@@ -141,13 +146,28 @@ function chartIn(widget, chosen, body, tools) {
   tools.append(toggle, button('SVG', `Download ${widget.title} as SVG`, () => save(`${fileName(widget)}.svg`, 'image/svg+xml', svgOf(widget, chosen, currentTheme()))));
 
   let chart = null;
-  const draw = theme => {
-    if (drawing.hidden || drawing.clientWidth === 0)
+  const draw = (theme, isOnPaper) => {
+    const size = isOnPaper ? sizeOnPaper(widget, drawing) : { width: drawing.clientWidth, height: drawing.clientHeight };
+    if (drawing.hidden || size.width === 0)
       return;
-    chart ??= echarts.init(drawing, null, { renderer: 'svg' });
-    chart.resize();
-    chart.setOption(chartOption(widget, chosen, theme, { width: drawing.clientWidth, height: drawing.clientHeight }), true);
-    drawing.querySelector('svg')?.setAttribute('aria-hidden', 'true');
+    const option = chartOption(widget, chosen, theme, size);
+    // Only what is new moves: a ring that is drawn for another size would keep its old one for a while.
+    const isMoving = option.animation && !chart && !isOnPaper;
+    chart ??= echarts.init(drawing, null, { renderer: 'svg', ...size });
+    chart.resize(size);
+    chart.setOption({ ...option, animation: isMoving }, true);
+    const svg = drawing.querySelector('svg');
+    svg?.setAttribute('aria-hidden', 'true');
+    svg?.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);
   };
   return draw;
+}
+
+/** The size that a drawing has on A4 in landscape, which is not laid out yet when it is drawn for it. */
+function sizeOnPaper(widget, drawing) {
+  const style = getComputedStyle(document.documentElement);
+  const [unit, gap] = ['--unit', '--gap'].map(name => parseFloat(style.getPropertyValue(name)));
+  const head = drawing.closest('.widget').querySelector('.widget-head');
+  const [across, down] = [38, 34 + 10 + head.offsetHeight]; // borders, padding, head
+  return { width: (PAPER_WIDTH + gap) / 12 * widget.position.w - gap - across, height: widget.position.h * (unit + gap) - gap - down };
 }

@@ -2,7 +2,7 @@ using FunctionsPlatform.Dashboards;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>What all APIs tell of a dashboard besides its id.</summary>
 public sealed record DashboardContent(IReadOnlyList<WidgetBody> Widgets, IReadOnlyList<DashboardFilter> Filters, RefreshBody Refresh);
@@ -35,7 +35,8 @@ public sealed class DashboardWriter(ResourceIds ids)
         var sources = dashboard.Widgets.Select(widget => widget.Source).ToList();
         return new WidgetSources(
             await ids.ShowAllAsync(dashboard.Workspace, ResourceIds.Query, sources.OfType<WidgetSource.SavedQuery>().Select(source => source.QueryId), cancellationToken),
-            await ids.ShowAllAsync(dashboard.Workspace, ResourceIds.Dataset, sources.OfType<WidgetSource.Dataset>().Select(source => source.DatasetId), cancellationToken));
+            await ids.ShowAllAsync(dashboard.Workspace, ResourceIds.Dataset, sources.OfType<WidgetSource.Dataset>().Select(source => source.DatasetId), cancellationToken),
+            await ids.ShowAllAsync(dashboard.Workspace, ResourceIds.PredictionModel, sources.OfType<WidgetSource.Model>().Select(source => source.ModelId), cancellationToken));
     }
 
     private static RefreshBody Refresh(Dashboard dashboard) => new((int)dashboard.MaxAge.TotalSeconds);

@@ -3,7 +3,7 @@ using FunctionsPlatform.Dashboards;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>The ids of dashboards and of what belongs to them: each API writes a dashboard's in its own way and reads those of the other.</summary>
 public static class DashboardIds

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>Schedules by which snapshots of a dashboard are made.</summary>
 public sealed class DashboardReportEndpoints(DashboardQueries queries, DashboardReports reports)

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using FunctionsPlatform.Dashboards;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <param name="Cron">Five fields: <c>0 8 * * 1</c> is Mondays at eight.</param>
 /// <param name="Timezone">An IANA name.</param>

@@ -1,9 +1,7 @@
-using FunctionsPlatform.Connectors;
-
-namespace FunctionsPlatform.Tests.Questions;
+namespace FunctionsPlatform.Connectors;
 
 /// <summary>Rows in memory, read as a connector gives them.</summary>
-internal sealed class ListReader(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows, bool isTruncated = false) : RowReader
+public sealed class ListReader(IReadOnlyList<ResultColumn> columns, IEnumerable<object?[]> rows, bool isTruncated = false) : RowReader
 {
     private readonly IEnumerator<object?[]> _rows = rows.GetEnumerator();
 

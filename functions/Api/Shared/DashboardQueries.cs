@@ -2,7 +2,7 @@ using FunctionsPlatform.Dashboards;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>Finds the dashboard that a request names, and reads its data by the filters that it sets.</summary>
 public sealed class DashboardQueries(Dashboards.Dashboards dashboards, DashboardReader reader, ResourceIds ids)

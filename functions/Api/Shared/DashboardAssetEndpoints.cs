@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>The styles and scripts of dashboards' pages, the chart library among them: no page loads anything from elsewhere.</summary>
 public static class DashboardAssetEndpoints

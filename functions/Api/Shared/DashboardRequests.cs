@@ -2,7 +2,7 @@ using FunctionsPlatform.Dashboards;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>Reads what callers send of dashboards.</summary>
 public sealed class DashboardRequests(ResourceIds ids)
@@ -11,7 +11,7 @@ public sealed class DashboardRequests(ResourceIds ids)
     {
         if (!(await request.ReadJsonAsync<CreateDashboardRequest>(cancellationToken)).Succeeded(out var body, out var refusal))
             return refusal;
-        if (!(await WidgetsAsync(request, body.Widgets ?? [], body.Filters ?? [], cancellationToken)).Succeeded(out var widgets, out refusal))
+        if (!(await WidgetsAsync(request, body.Widgets ?? [], cancellationToken)).Succeeded(out var widgets, out refusal))
             return refusal;
         return new NewDashboard(body.Name) { Description = body.Description, Widgets = widgets, Filters = body.Filters ?? [], MaxAge = MaxAge(body.Refresh) };
     }
@@ -20,7 +20,7 @@ public sealed class DashboardRequests(ResourceIds ids)
     {
         if (!(await request.ReadJsonAsync<UpdateDashboardRequest>(cancellationToken)).Succeeded(out var body, out var refusal))
             return refusal;
-        if (!(await WidgetsAsync(request, body.Widgets ?? [], body.Filters ?? [], cancellationToken)).Succeeded(out var widgets, out refusal))
+        if (!(await WidgetsAsync(request, body.Widgets ?? [], cancellationToken)).Succeeded(out var widgets, out refusal))
             return refusal;
         return new DashboardChange
         {
@@ -46,28 +46,28 @@ public sealed class DashboardRequests(ResourceIds ids)
     }
 
     private async Task<Result<IReadOnlyList<Widget>>> WidgetsAsync(
-        HttpRequest request, IReadOnlyList<WidgetRequest?> widgets, IReadOnlyList<DashboardFilter?> filters, CancellationToken cancellationToken)
+        HttpRequest request, IReadOnlyList<WidgetRequest> widgets, CancellationToken cancellationToken)
     {
-        List<FieldError> wrong = [.. Nulls("$.widgets", widgets), .. Nulls("$.filters", filters)];
-        foreach (var (index, widget) in widgets.Index())
-            wrong.AddRange(Nulls($"$.widgets[{index}].display.y", widget?.Display?.Y ?? []));
-        foreach (var (index, filter) in filters.Index())
-            wrong.AddRange(Nulls($"$.filters[{index}].options", filter?.Options ?? []));
+        var wrong = new List<FieldError>();
         foreach (var (index, widget) in widgets.Index())
         {
-            if (widget?.WidgetId is { } id && !DashboardIds.Widget.TryParse(id, out _))
+            if (widget.WidgetId is { } id && !DashboardIds.Widget.TryParse(id, out _))
                 wrong.Add(new FieldError($"$.widgets[{index}].widget_id", "Is no id of a widget."));
             if (widget is { QueryId: not null, DatasetId: not null })
                 wrong.Add(new FieldError($"$.widgets[{index}].dataset_id", "Give query_id or dataset_id, not both."));
+            if (widget is { ModelId: not null, QueryId: not null } or { ModelId: not null, DatasetId: not null })
+                wrong.Add(new FieldError($"$.widgets[{index}].model_id", "Give one of query_id, dataset_id and model_id."));
             if (widget is { Query: not null, DatasetId: null })
                 wrong.Add(new FieldError($"$.widgets[{index}].query", "Is SQL over the dataset of dataset_id."));
+            if (widget.ModelId is null && (widget.Show is not null || widget.Features is not null || widget.Horizon is not null))
+                wrong.Add(new FieldError($"$.widgets[{index}].model_id", "Is the model that show, features and horizon are of."));
         }
 
         if (wrong.Count > 0)
             return DashboardErrors.Invalid(wrong);
         var read = new List<Widget>();
         foreach (var widget in widgets)
-            read.Add(await WidgetAsync(request, widget!, cancellationToken));
+            read.Add(await WidgetAsync(request, widget, cancellationToken));
         return read;
     }
 
@@ -80,6 +80,11 @@ public sealed class DashboardRequests(ResourceIds ids)
                 { QueryId: { } query } => new WidgetSource.SavedQuery(await ids.ReadAsync(request.Caller().Workspace, ResourceIds.Query, query, cancellationToken)),
                 { DatasetId: { } dataset } => new WidgetSource.Dataset(
                     await ids.ReadAsync(request.Caller().Workspace, ResourceIds.Dataset, dataset, cancellationToken), body.Query),
+                { ModelId: { } model } => new WidgetSource.Model(
+                    await ids.ReadAsync(request.Caller().Workspace, ResourceIds.PredictionModel, model, cancellationToken),
+                    body.Show ?? ModelView.Predictions,
+                    body.Features?.GetRawText(),
+                    body.Horizon),
                 _ => new WidgetSource.Text(body.Content ?? ""),
             },
             body.Position)
@@ -88,12 +93,6 @@ public sealed class DashboardRequests(ResourceIds ids)
             Description = body.Description,
             Display = body.Display ?? new WidgetDisplay(),
         };
-
-    private static IEnumerable<FieldError> Nulls<T>(string path, IReadOnlyList<T?> items)
-        where T : class =>
-        from entry in items.Index()
-        where entry.Item is null
-        select new FieldError($"{path}[{entry.Index}]", "Must not be null.");
 
     private static TimeSpan? MaxAge(RefreshBody? refresh) => refresh is null ? null : TimeSpan.FromSeconds(refresh.MaxAgeSeconds);
 }

@@ -1,11 +1,15 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using FunctionsPlatform.Dashboards;
 using FunctionsPlatform.Platform;
 using FunctionsPlatform.Questions;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <param name="Query">SQL over the dataset; absent where all of its rows are shown.</param>
+/// <param name="Show">What is shown of the model.</param>
+/// <param name="Features">What the model predicts from.</param>
+/// <param name="Horizon">How many periods it looks ahead.</param>
 /// <param name="Data">What it shows now; absent where only the configuration was asked for, and from a text.</param>
 /// <param name="Error">Why there is no data.</param>
 /// <param name="Filters">Parameters of the filters that its data heeds.</param>
@@ -18,6 +22,10 @@ public sealed record WidgetBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? QueryId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DatasetId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Query,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ModelId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ModelView? Show,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Features,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Horizon,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Content,
     GridPosition Position,
     WidgetDisplay Display,
@@ -35,6 +43,10 @@ public sealed record WidgetBody(
         widget.Source is WidgetSource.SavedQuery saved ? sources.Queries[saved.QueryId] : null,
         widget.Source is WidgetSource.Dataset dataset ? sources.Datasets[dataset.DatasetId] : null,
         (widget.Source as WidgetSource.Dataset)?.Sql,
+        widget.Source is WidgetSource.Model model ? sources.Models[model.ModelId] : null,
+        (widget.Source as WidgetSource.Model)?.Show,
+        widget.Source is WidgetSource.Model { Features: { } features } ? JsonSerializer.Deserialize<JsonElement>(features) : null,
+        (widget.Source as WidgetSource.Model)?.Horizon,
         (widget.Source as WidgetSource.Text)?.Content,
         widget.Position,
         widget.Display);
@@ -51,7 +63,7 @@ public sealed record WidgetBody(
 }
 
 /// <summary>The ids of what widgets show, as callers write them.</summary>
-internal sealed record WidgetSources(IReadOnlyDictionary<Guid, string> Queries, IReadOnlyDictionary<Guid, string> Datasets);
+internal sealed record WidgetSources(IReadOnlyDictionary<Guid, string> Queries, IReadOnlyDictionary<Guid, string> Datasets, IReadOnlyDictionary<Guid, string> Models);
 
 /// <param name="Rows">Arrays in the order of the columns.</param>
 /// <param name="Truncated">True when the query has more rows; absent otherwise.</param>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>Pages of a dashboard as it was.</summary>
 public sealed class DashboardSnapshotEndpoints(DashboardQueries queries, DashboardSnapshots snapshots, Ids ids)

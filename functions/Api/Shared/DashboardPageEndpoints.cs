@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>Dashboards as pages: for callers with a credential, and for those with a link.</summary>
 public sealed class DashboardPageEndpoints(DashboardQueries queries, Dashboards.Dashboards dashboards, DashboardShares shares)
@@ -26,7 +26,7 @@ public sealed class DashboardPageEndpoints(DashboardQueries queries, Dashboards.
     public async Task<IActionResult> View(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/dashboards/{id}/view")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         (await queries.ReadAsync(request, id, cancellationToken)).Succeeded(out var data, out var refusal)
-            ? Page(StatusCodes.Status200OK, DashboardPage.Linked(data, canRefresh: true))
+            ? Page(StatusCodes.Status200OK, DashboardPage.Linked(data, isForStrangers: false))
             : request.Refuse(refusal);
 
     [Function("SharedDashboards_View"), AllowAnonymous, LimitedByAddress]
@@ -50,7 +50,7 @@ public sealed class DashboardPageEndpoints(DashboardQueries queries, Dashboards.
         if (!(await dashboards.GetAsync(share.Workspace, share.DashboardId, cancellationToken)).Succeeded(out var dashboard, out _))
             return Page(StatusCodes.Status401Unauthorized, DashboardPage.Closed(DashboardErrors.ShareInvalid.Message));
         return (await queries.ReadAsync(request, dashboard, isForced: false, cancellationToken)).Succeeded(out var data, out var unusable)
-            ? Page(StatusCodes.Status200OK, DashboardPage.Linked(data, canRefresh: false))
+            ? Page(StatusCodes.Status200OK, DashboardPage.Linked(data, isForStrangers: true))
             : Page(StatusCodes.Status400BadRequest, DashboardPage.Closed(Requests.RequestErrors.InOneLine(unusable)));
     }
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
-namespace FunctionsPlatform.Api.DashboardParts;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>Links that open one dashboard as a page.</summary>
 public sealed class DashboardShareEndpoints(DashboardQueries queries, DashboardShares shares)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
-namespace FunctionsPlatform.Api;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>The addresses at which two products have models, of different kinds. The host knows one function an address; whom a request means, its credential tells.</summary>
 public sealed class SharedModelEndpoints(AiSquared.ModelEndpoints dataModels, DataForge.ModelEndpoints trainedModels)
