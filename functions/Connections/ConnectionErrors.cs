@@ -18,9 +18,6 @@ public static class ConnectionErrors
 
     public static ApiError DataWorkspaceNotFound { get; } = new(ErrorKind.NotFound, "data_workspace_not_found", "There is no data workspace of that id.");
 
-    public static ApiError DataWorkspaceForeign { get; } = new(
-        ErrorKind.Forbidden, "data_workspace_forbidden", "This credential does not open that data workspace.");
-
     public static ApiError UnknownType(string type, IEnumerable<string> known) => Invalid(
         [new FieldError("$.type", $"There is no connector '{(type.Length > 50 ? type[..50] : type)}'. Use one of: {string.Join(", ", known.Order())}.")]);
 

@@ -29,14 +29,11 @@ public sealed class DataWorkspaces(PlatformStorage storage, Aliases aliases, Ids
         return created;
     }
 
-    public async Task<Result<DataWorkspace>> GetAsync(WorkspaceId workspace, int number, CancellationToken cancellationToken)
-    {
-        if (await (await TableAsync(cancellationToken)).FindAsync(workspace.ToString(), Row(number), cancellationToken) is { } entity)
-            return ToDataWorkspace(entity);
-        return await aliases.FindAsync(WorkspaceId.Deployment, Kind, Text(number), cancellationToken) is null
-            ? ConnectionErrors.DataWorkspaceNotFound
-            : ConnectionErrors.DataWorkspaceForeign;
-    }
+    /// <summary>One of the workspace. Another's looks as one that is not there: numbers run on, and would tell how many others there are.</summary>
+    public async Task<Result<DataWorkspace>> GetAsync(WorkspaceId workspace, int number, CancellationToken cancellationToken) =>
+        await (await TableAsync(cancellationToken)).FindAsync(workspace.ToString(), Row(number), cancellationToken) is { } entity
+            ? ToDataWorkspace(entity)
+            : ConnectionErrors.DataWorkspaceNotFound;
 
     public async Task<Result<Page<DataWorkspace>>> ListAsync(WorkspaceId workspace, int limit, string? cursor, CancellationToken cancellationToken)
     {

@@ -24,6 +24,7 @@ public sealed class AzureMail(IHttpClientFactory http, TokenCredential identity,
         try
         {
             using var client = http.CreateClient(ClientName);
+            // Without the slash, what stands before the colon would be read as a scheme.
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Value.Endpoint!, $"/emails:send?api-version={Version}"));
             var token = await identity.GetTokenAsync(Scope, cancellationToken);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);

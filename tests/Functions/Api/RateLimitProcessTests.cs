@@ -72,6 +72,7 @@ public sealed class RateLimitProcessTests : IDisposable
             ["SyncRunEndedQueue"] = $"{prefix}-sync-runs-ended",
             ["DatasetQueue"] = $"{prefix}-datasets",
             ["WebhookQueue"] = $"{prefix}-webhooks",
+            ["ReportQueue"] = $"{prefix}-reports",
             ["Emulator:DataDirectory"] = Path.Combine(_directory, "durable"),
             ["Secrets:KeyFile"] = Path.Combine(_directory, "secrets.key"),
             ["Demo:Enabled"] = "false",

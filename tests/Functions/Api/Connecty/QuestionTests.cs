@@ -125,11 +125,11 @@ public sealed class QuestionTests(ShopPlatform shop)
     [InlineData("GET", "/v1/dw/99999999999/questions/QUESTION/results", HttpStatusCode.BadRequest)]
     [InlineData("GET", "/v1/dw/DW/questions/00000000-0000-0000-0000-000000000000/results", HttpStatusCode.NotFound)]
     [InlineData("GET", "/v1/dw/999999/questions/QUESTION/results", HttpStatusCode.NotFound)]
-    [InlineData("GET", "/v1/dw/OTHERS/questions/QUESTION/results", HttpStatusCode.Forbidden)]
+    [InlineData("GET", "/v1/dw/OTHERS/questions/QUESTION/results", HttpStatusCode.NotFound)]
     [InlineData("GET", "/v1/dw/SECOND/questions/QUESTION/results", HttpStatusCode.NotFound)]
     [InlineData("POST", "/v1/dw/thirteen/questions", HttpStatusCode.BadRequest)]
     [InlineData("POST", "/v1/dw/999999/questions", HttpStatusCode.NotFound)]
-    [InlineData("POST", "/v1/dw/OTHERS/questions", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "/v1/dw/OTHERS/questions", HttpStatusCode.NotFound)]
     [InlineData("DELETE", "/v1/dw/DW/questions", HttpStatusCode.MethodNotAllowed)]
     public async Task A_bad_address_is_told_so(string method, string path, HttpStatusCode expected)
     {

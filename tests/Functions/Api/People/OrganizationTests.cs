@@ -17,7 +17,7 @@ public sealed class OrganizationTests(PeoplePlatform platform)
     public async Task One_is_created_read_changed_and_deleted()
     {
         var (_, owner) = await _crew.FoundAsync();
-        var slug = $"acme-{Guid.CreateVersion7():N}";
+        var slug = $"acme-{NewEmail()[..12]}";
 
         var made = await BodyAsync(owner.Client.PostAsJsonAsync(Path, new { name = "Acme Europe", slug, settings = new { color = "blue" } }), HttpStatusCode.Created);
         var one = $"{Path}/{made.At("$.id")}";
@@ -39,7 +39,7 @@ public sealed class OrganizationTests(PeoplePlatform platform)
     public async Task A_slug_belongs_to_one_and_is_free_again_when_it_is_given_up()
     {
         var (_, owner) = await _crew.FoundAsync();
-        var slug = $"acme-{Guid.CreateVersion7():N}";
+        var slug = $"acme-{NewEmail()[..12]}";
         var first = await BodyAsync(owner.Client.PostAsJsonAsync(Path, new { name = "First", slug }), HttpStatusCode.Created);
 
         await BodyAsync(owner.Client.PostAsJsonAsync(Path, new { name = "Second", slug }), HttpStatusCode.Conflict);

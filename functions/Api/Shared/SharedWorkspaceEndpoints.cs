@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
-namespace FunctionsPlatform.Api;
+namespace FunctionsPlatform.Api.Shared;
 
 /// <summary>The addresses at which two products have workspaces. The host knows one function an address; whom a request means, its credential and the form of the id tell.</summary>
 public sealed class SharedWorkspaceEndpoints(AiSquared.SquaredWorkspaceEndpoints squared, SignalSmith.SmithWorkspaceEndpoints smith)
