@@ -22,6 +22,12 @@ param bootstrapKeyHash string = ''
 @description('E-mail address of the owner of a first organization and workspace, invited where there is no user. Empty: nobody is.')
 param firstOwner string = ''
 
+@description('Address of an Azure Communication Services resource by which mail is sent, such as https://name.communication.azure.com. Empty: no mail leaves.')
+param mailEndpoint string = ''
+
+@description('Address that mail is from, of a domain of that resource.')
+param mailSender string = ''
+
 var abbreviations = loadJsonContent('abbreviations.json')
 var token = uniqueString(subscription().id, environmentName, location)
 var tags = { 'azd-env-name': environmentName }
@@ -126,6 +132,7 @@ module api 'app/api.bicep' = {
     maximumInstanceCount: maximumInstanceCount
     bootstrapKeyHash: bootstrapKeyHash
     firstOwner: firstOwner
+    mail: empty(mailEndpoint) ? null : { endpoint: mailEndpoint, sender: mailSender }
   }
   dependsOn: [access]
 }

@@ -12,6 +12,7 @@ param languageModel { endpoint: string, deployment: string }?
 param maximumInstanceCount int
 param bootstrapKeyHash string
 param firstOwner string
+param mail { endpoint: string, sender: string }?
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
   name: identityName
@@ -37,6 +38,14 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   sku: { tier: 'FlexConsumption', name: 'FC1' }
   properties: { reserved: true }
 }
+
+var mailSettings = mail == null
+  ? {}
+  : {
+      Mail__Endpoint: mail!.endpoint
+      Mail__Sender: mail!.sender
+      Mail__ClientId: identity.properties.clientId
+    }
 
 var languageModelSettings = languageModel == null
   ? {}
@@ -110,7 +119,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
       },
-      languageModelSettings
+      languageModelSettings,
+      mailSettings
     )
   }
 }
