@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,6 +13,7 @@ namespace Bench;
 internal static class HealthBenchmark
 {
     private const int Rounds = 5;
+    private const string Path = "/v1/health";
 
     public static async Task RunAsync(TextWriter output)
     {
@@ -21,15 +21,15 @@ internal static class HealthBenchmark
         await using var bare = await StartBareKestrelAsync();
         var bareAddress = new Uri(bare.Urls.Single());
 
-        await MeasureAsync(bareAddress, seconds: 2);
-        await MeasureAsync(platform.Address, seconds: 2);
+        await Wrk.RateAsync(new Uri(bareAddress, Path), seconds: 2);
+        await Wrk.RateAsync(new Uri(platform.Address, Path), seconds: 2);
 
         var bareRates = new List<double>();
         var platformRates = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
-            bareRates.Add(await MeasureAsync(bareAddress, seconds: 4));
-            platformRates.Add(await MeasureAsync(platform.Address, seconds: 4));
+            bareRates.Add(await Wrk.RateAsync(new Uri(bareAddress, Path), seconds: 4));
+            platformRates.Add(await Wrk.RateAsync(new Uri(platform.Address, Path), seconds: 4));
         }
 
         var (bareMedian, platformMedian) = (Sample.Median(bareRates), Sample.Median(platformRates));
@@ -44,21 +44,8 @@ internal static class HealthBenchmark
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        app.MapGet("/v1/health", () => Results.Json(new { status = "ok" }));
+        app.MapGet(Path, () => Results.Json(new { status = "ok" }));
         await app.StartAsync();
         return app;
-    }
-
-    private static async Task<double> MeasureAsync(Uri address, int seconds)
-    {
-        var start = new ProcessStartInfo("wrk", ["-t1", "-c8", $"-d{seconds}s", new Uri(address, "/v1/health").ToString()]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("wrk is missing: apt-get install wrk");
-        var report = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (report.Contains("Non-2xx", StringComparison.Ordinal))
-            throw new InvalidOperationException($"Not every answer was a 200:\n{report}");
-
-        var line = report.Split('\n').Single(line => line.StartsWith("Requests/sec:", StringComparison.Ordinal));
-        return double.Parse(line["Requests/sec:".Length..], CultureInfo.InvariantCulture);
     }
 }

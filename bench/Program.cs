@@ -3,6 +3,7 @@ using Bench.Training;
 
 var benchmarks = new Dictionary<string, Func<string[], TextWriter, Task>>
 {
+    ["access"] = (_, output) => AccessBenchmark.RunAsync(output),
     ["health"] = (_, output) => HealthBenchmark.RunAsync(output),
     ["http"] = (_, output) => HttpDestinationBenchmark.RunAsync(output),
     ["network"] = NetworkBenchmark.RunAsync,
