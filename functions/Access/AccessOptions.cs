@@ -43,6 +43,10 @@ public sealed class AccessOptions
     [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
     public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Days that the audit log is kept.</summary>
+    [Range(1, 3_650)]
+    public int AuditDays { get; set; } = 400;
+
     /// <summary>Identity providers whose tokens are accepted.</summary>
     public IList<OpenIdIssuerOptions> OpenIdIssuers { get; } = [];
 }

@@ -46,6 +46,7 @@ public static class AccessServices
         services.AddSingleton<Authenticator>();
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Idempotency>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<ExpiredRows>();
         return services;
     }

@@ -3,10 +3,10 @@ using FunctionsPlatform.Platform.Storage;
 
 namespace FunctionsPlatform.Access;
 
-/// <summary>Clears away what has served its time: sign-outs, tries to sign in, spent limits, answers kept for repeated requests.</summary>
+/// <summary>Clears away what has served its time: sign-outs, tries to sign in, spent limits, answers kept for repeated requests, old entries of the audit log.</summary>
 public sealed class ExpiredRows(PlatformStorage storage, TimeProvider clock)
 {
-    private static readonly string[] Tables = [RevokedTokens.Table, SignInTries.Table, RateLimitRows.Table, Idempotency.Table];
+    private static readonly string[] Tables = [RevokedTokens.Table, SignInTries.Table, RateLimitRows.Table, Idempotency.Table, AuditLog.Table];
 
     /// <returns>How many rows were deleted.</returns>
     public async Task<int> DeleteAsync(CancellationToken cancellationToken)

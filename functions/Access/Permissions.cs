@@ -23,6 +23,7 @@ public static class Permissions
     public const string WorkspaceRead = "workspace:read";
     public const string WorkspaceWrite = "workspace:write";
     public const string KeysWrite = "keys:write";
+    public const string AuditRead = "audit:read";
     public const string TeamRead = "team:read";
     public const string TeamWrite = "team:write";
 
@@ -34,7 +35,7 @@ public static class Permissions
     {
         QueriesRead, QueriesWrite, ConnectionsRead, ConnectionsWrite, ModelsRead, ModelsWrite, SyncsRead, SyncsWrite, DatasetsRead, DatasetsWrite,
         DashboardsRead, DashboardsWrite, WebhooksRead, WebhooksWrite, WorkflowsRead, WorkflowsWrite, WorkflowsRun,
-        WorkspaceRead, WorkspaceWrite, KeysWrite, TeamRead, TeamWrite,
+        WorkspaceRead, WorkspaceWrite, KeysWrite, TeamRead, TeamWrite, AuditRead,
     };
 
     /// <summary>Those that change nothing.</summary>

@@ -68,7 +68,8 @@ public static class ApiServices
         .UseForRequests<AuthenticationMiddleware>()
         .UseForRequests<PermissionMiddleware>()
         .UseForRequests<RateLimitMiddleware>()
-        .UseForRequests<IdempotencyMiddleware>();
+        .UseForRequests<IdempotencyMiddleware>()
+        .UseForRequests<AuditMiddleware>();
 
     private static FunctionsApplicationBuilder UseForRequests<T>(this FunctionsApplicationBuilder builder)
         where T : class, IFunctionsWorkerMiddleware

@@ -8,11 +8,11 @@ internal static class SmithPermissions
 {
     private static readonly (string Category, string Resource)[] Categories =
     [
-        ("api_keys", "keys"), ("dashboards", "dashboards"), ("datasets", "datasets"), ("destinations", "connections"), ("members", "team"), ("models", "models"),
-        ("queries", "queries"), ("sources", "connections"), ("syncs", "syncs"), ("webhooks", "webhooks"), ("workspace", "workspace"),
+        ("api_keys", "keys"), ("audit", "audit"), ("dashboards", "dashboards"), ("datasets", "datasets"), ("destinations", "connections"), ("members", "team"), ("models", "models"),
+        ("queries", "queries"), ("sources", "connections"), ("syncs", "syncs"), ("webhooks", "webhooks"), ("workflows", "workflows"), ("workspace", "workspace"),
     ];
 
-    private static readonly string[] Actions = ["read", .. Permissions.Parts];
+    private static readonly string[] Actions = ["read", "run", .. Permissions.Parts];
 
     /// <summary>All that a role can be given.</summary>
     public static IReadOnlyList<PermissionBody> All { get; } =

@@ -136,7 +136,7 @@ internal static class IsolationTable
     /// <summary>Functions that refuse callers who have the permission that is declared: what they do is for people, needs more where it is another's, or names a workspace that is not theirs.</summary>
     public static IReadOnlySet<string> Stricter { get; } = new HashSet<string>
     {
-        "Administration_WorkspaceGet", "Administration_WorkspaceUpdate", "SmithInvites_Accept", "SmithMembers_Remove", "SmithOrganizationInvitations_Accept", "SmithOrganizationInvites_Accept", "SmithOrganizations_Create",
+        "Administration_AuditExport", "Administration_AuditList", "Administration_WorkspaceGet", "Administration_WorkspaceUpdate", "SmithInvites_Accept", "SmithMembers_Remove", "SmithOrganizationInvitations_Accept", "SmithOrganizationInvites_Accept", "SmithOrganizations_Create",
         "SelfHostedTeam_Remove", "SquaredWorkspaces_Create", "Team_Remove",
     };
 
