@@ -33,8 +33,8 @@ public sealed class AuditEndpoints(AuditLog audit, Authenticator authenticator)
         var page = request.Call().Dialect.ReadPage(parameters);
         if (parameters.Error is { } wrong)
             return request.Refuse(wrong);
-        if (!(await EnterAsync(request, id, cancellationToken)).Succeeded(out var workspace, out var refusal)
-            || !(await audit.ListAsync(workspace, query, page.Limit, page.Cursor, cancellationToken)).Succeeded(out var listed, out refusal))
+        if (!(await request.EnterAsync(authenticator, id, cancellationToken)).Succeeded(out var caller, out var refusal)
+            || !(await audit.ListAsync(caller.Workspace, query, page.Limit, page.Cursor, cancellationToken)).Succeeded(out var listed, out refusal))
             return request.Refuse(refusal);
         return request.List<AuditEntryBody>([.. listed.Items.Select(AuditEntryBody.Of)], listed.NextCursor);
     }
@@ -53,14 +53,10 @@ public sealed class AuditEndpoints(AuditLog audit, Authenticator authenticator)
         var query = Read(parameters);
         if (parameters.Error is { } wrong)
             return request.Refuse(wrong);
-        return (await EnterAsync(request, id, cancellationToken)).Succeeded(out var workspace, out var refusal) ? new AuditExport(audit, workspace, query) : request.Refuse(refusal);
+        return (await request.EnterAsync(authenticator, id, cancellationToken)).Succeeded(out var caller, out var refusal)
+            ? new AuditExport(audit, caller.Workspace, query)
+            : request.Refuse(refusal);
     }
-
-    // A user's role in the workspace entered may be less than in the one that the token opened.
-    private async Task<Result<WorkspaceId>> EnterAsync(HttpRequest request, string id, CancellationToken cancellationToken) =>
-        !(await authenticator.EnterAsync(request.Caller(), id, cancellationToken)).Succeeded(out var caller, out var refusal) ? refusal
-            : request.Call().Endpoint.IsOpenTo(caller) ? caller.Workspace
-            : AccessErrors.WorkspaceForbidden;
 
     private static AuditQuery Read(RequestParameters parameters) => new(
         Time(parameters, "from"), Time(parameters, "to"), parameters.Text("actor", LongestWord), parameters.Text("action", LongestWord));

@@ -22,10 +22,10 @@ public sealed class CredentialEndpoints(ApiKeys keys, ClientCredentials clients,
         CancellationToken cancellationToken)
     {
         if (!(await request.ReadJsonAsync<CreateKeyRequest>(cancellationToken)).Succeeded(out var body, out var refusal)
-            || !(await authenticator.EnterAsync(request.Caller(), id, cancellationToken)).Succeeded(out var caller, out refusal))
+            || !(await request.EnterAsync(authenticator, id, cancellationToken)).Succeeded(out var caller, out refusal))
             return request.Refuse(refusal);
         var role = body.Role ?? Roles.Covering(caller.Role, body.Scopes ?? [.. caller.Scopes]);
-        if (RefuseGrant(request, caller, role, body.Scopes, body.Plan) is { } tooMuch)
+        if (RefuseGrant(caller, role, body.Scopes, body.Plan) is { } tooMuch)
             return request.Refuse(tooMuch);
         var draft = new NewApiKey(caller.Workspace, body.Name, body.Prefix, role, body.Scopes, body.Plan, body.ExpiresAt);
         return (await keys.CreateAsync(draft, cancellationToken)).Succeeded(out var issued, out refusal)
@@ -45,9 +45,9 @@ public sealed class CredentialEndpoints(ApiKeys keys, ClientCredentials clients,
         CancellationToken cancellationToken)
     {
         if (!(await request.ReadJsonAsync<CreateClientRequest>(cancellationToken)).Succeeded(out var body, out var refusal)
-            || !(await authenticator.EnterAsync(request.Caller(), id, cancellationToken)).Succeeded(out var caller, out refusal))
+            || !(await request.EnterAsync(authenticator, id, cancellationToken)).Succeeded(out var caller, out refusal))
             return request.Refuse(refusal);
-        if (RefuseGrant(request, caller, body.Role, null, body.Plan) is { } tooMuch)
+        if (RefuseGrant(caller, body.Role, null, body.Plan) is { } tooMuch)
             return request.Refuse(tooMuch);
         var draft = new NewClient(caller.Workspace, body.Name, body.Role, body.Plan);
         return (await clients.CreateAsync(draft, cancellationToken)).Succeeded(out var issued, out refusal)
@@ -55,9 +55,6 @@ public sealed class CredentialEndpoints(ApiKeys keys, ClientCredentials clients,
             : request.Refuse(refusal);
     }
 
-    // A user's role in the workspace entered may be less than in the one that the token opened.
-    private static ApiError? RefuseGrant(HttpRequest request, Principal caller, string role, IReadOnlyCollection<string>? scopes, string? plan) =>
-        !request.Call().Endpoint.IsOpenTo(caller)
-            ? AccessErrors.WorkspaceForbidden
-            : AdministrationRules.RefuseRole(caller, role, scopes) ?? AdministrationRules.RefusePlan(caller, plan);
+    private static ApiError? RefuseGrant(Principal caller, string role, IReadOnlyCollection<string>? scopes, string? plan) =>
+        AdministrationRules.RefuseRole(caller, role, scopes) ?? AdministrationRules.RefusePlan(caller, plan);
 }

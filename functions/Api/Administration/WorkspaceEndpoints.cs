@@ -34,7 +34,7 @@ public sealed class WorkspaceEndpoints(Workspaces workspaces, Authenticator auth
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "platform/v1/workspaces/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
-        (await authenticator.EnterAsync(request.Caller(), id, cancellationToken)).Succeeded(out var caller, out var refusal)
+        (await request.EnterAsync(authenticator, id, cancellationToken)).Succeeded(out var caller, out var refusal)
         && await workspaces.GetAsync(caller.Workspace, cancellationToken) is { } workspace
             ? request.Ok(await BodyAsync(workspace, cancellationToken))
             : request.Refuse(refusal ?? AccessErrors.WorkspaceNotFound);
@@ -50,10 +50,8 @@ public sealed class WorkspaceEndpoints(Workspaces workspaces, Authenticator auth
         CancellationToken cancellationToken)
     {
         if (!(await request.ReadJsonAsync<ChangeWorkspaceRequest>(cancellationToken)).Succeeded(out var body, out var refusal)
-            || !(await authenticator.EnterAsync(request.Caller(), id, cancellationToken)).Succeeded(out var caller, out refusal))
+            || !(await request.EnterAsync(authenticator, id, cancellationToken)).Succeeded(out var caller, out refusal))
             return request.Refuse(refusal);
-        if (!request.Call().Endpoint.IsOpenTo(caller))
-            return request.Refuse(AccessErrors.WorkspaceForbidden);
         if (AdministrationRules.RefusePlan(caller, body.Plan) is { } notYours)
             return request.Refuse(notYours);
         var change = new WorkspaceChange(body.Name, body.TimeZone, body.Translator, body.AllowSamples, body.Plan);

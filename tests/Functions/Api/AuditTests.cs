@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Fixtures;
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Tests.Api.People;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsPlatform.Tests.Api;
 
@@ -70,6 +71,19 @@ public sealed class AuditTests(PeoplePlatform platform)
         Assert.Equal(3, export.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).Count(entry => entry.At("$.action") == "Webhooks_Create"));
 
         async Task<int> CountAsync(string query) => (await LogAsync(client, workspace, query))["data"]!.AsArray().Count;
+    }
+
+    [Fact]
+    public async Task What_is_done_in_a_workspace_that_the_path_names_is_told_of_there()
+    {
+        var (first, owner) = await platform.Crew.FoundAsync();
+        var second = (await platform.App.Services.GetRequiredService<Founding>().WorkspaceAsync(new NewWorkspace("Second"), owner.Id, default)).Value.Id;
+
+        await Crew.BodyAsync(owner.Client.PostAsJsonAsync($"/platform/v1/workspaces/{second}/api-keys", new { name = "Key", prefix = "key_" }), HttpStatusCode.Created);
+        var (there, here) = (await Crew.BodyAsync(owner.Client.GetAsync($"/platform/v1/workspaces/{second}/audit-log")), await Crew.BodyAsync(owner.Client.GetAsync($"/platform/v1/workspaces/{first}/audit-log")));
+
+        Assert.Equal(("Administration_ApiKeyCreate", owner.Id.ToString()), (there.At("$.data[0].action"), there.At("$.data[0].actor")));
+        Assert.Empty(here["data"]!.AsArray());
     }
 
     [Fact]

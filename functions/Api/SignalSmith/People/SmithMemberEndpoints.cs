@@ -1,5 +1,6 @@
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Api.Declarations;
+using FunctionsPlatform.Api.Shared;
 using FunctionsPlatform.Platform;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

@@ -1,7 +1,7 @@
 using FunctionsPlatform.Access;
 using FunctionsPlatform.Platform;
 
-namespace FunctionsPlatform.Api;
+namespace FunctionsPlatform.Api.Shared;
 
 internal static class TeamRules
 {
